@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built under the same rules; a warning is an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func systemLibrary(_ name: String, apt package: String) -> Target {
+  .systemLibrary(name: name, providers: [.apt([package])])
+}
+
+// The order of the targets is the order of the data path.
+let package = Package(
+  name: "Gust",
+  products: [
+    .library(name: "Gust", targets: ["Gust"]),
+    .executable(name: "gust", targets: ["gust-cli"]),
+    .executable(name: "gust-demo", targets: ["gust-demo"]),
+    .executable(name: "gust-simulator", targets: ["gust-simulator"]),
+    .executable(name: "gust-bench", targets: ["gust-bench"]),
+  ],
+  targets: [
+    systemLibrary("CCurl", apt: "libcurl4-openssl-dev"),
+    systemLibrary("CMpg123", apt: "libmpg123-dev"),
+    systemLibrary("CPulse", apt: "libpulse-dev"),
+
+    library("AudioTypes"),
+    library("SpeechAPI", ["AudioTypes"]),
+    library("RingBuffer", ["AudioTypes"]),
+    library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer"]),
+    library("AudioDecoding", ["CMpg123", "AudioTypes"]),
+    library("PulseOutput", ["CPulse", "AudioTypes"]),
+    library(
+      "Playback",
+      ["AudioTypes", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput"]),
+    library("Gust", ["AudioTypes", "SpeechAPI", "Playback"]),
+    program("gust-cli", ["AudioTypes", "SpeechAPI", "Gust"]),
+
+    // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
+    systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),
+    systemLibrary("CLame", apt: "libmp3lame-dev"),
+    systemLibrary("CEspeak", apt: "libespeak-ng-dev"),
+    library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
+    program("gust-simulator", ["BreezeSimulator"]),
+    library("PulseHarness", ["AudioTypes"]),
+    program("gust-demo", ["Gust", "BreezeSimulator", "PulseHarness"]),
+    program(
+      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
+
+    tests("AudioTypesTests", ["AudioTypes"]),
+    tests("RingBufferTests", ["RingBuffer"]),
+    tests("SpeechAPITests", ["SpeechAPI"]),
+    tests("HTTPStreamingTests", ["HTTPStreaming", "RingBuffer"]),
+    tests("AudioDecodingTests", ["AudioDecoding"]),
+    tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
+    tests("PlaybackTests", ["Playback"]),
+    tests("BreezeSimulatorTests", ["BreezeSimulator"]),
+    tests("EndToEndTests", ["Gust", "BreezeSimulator", "PulseHarness"]),
+  ]
+)

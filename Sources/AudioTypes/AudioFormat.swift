@@ -1,0 +1,55 @@
+/// How interleaved signed 16-bit PCM is laid out: the only sample type inside Gust.
+public struct AudioFormat: Hashable, Sendable {
+  /// Frames per second.
+  public let sampleRate: Int
+  /// Samples per frame; 1 is mono.
+  public let channelCount: Int
+
+  /// Makes a format, or returns nil when a rate or channel count lies outside what the sound server can play
+  /// (`PA_RATE_MAX`, `PA_CHANNELS_MAX`).
+  public init?(sampleRate: Int, channelCount: Int) {
+    guard (1...384_000).contains(sampleRate), (1...32).contains(channelCount) else { return nil }
+    self.sampleRate = sampleRate
+    self.channelCount = channelCount
+  }
+
+  private init(validSampleRate: Int, channelCount: Int) {
+    self.sampleRate = validSampleRate
+    self.channelCount = channelCount
+  }
+
+  /// What the service streams unless its headers say otherwise: 24 kHz mono.
+  public static let speech = AudioFormat(validSampleRate: 24_000, channelCount: 1)
+
+  /// Bytes of one frame.
+  public var bytesPerFrame: ByteCount { ByteCount(2 * channelCount) }
+
+  /// The bytes that hold `frames` frames.
+  public func byteCount(of frames: FrameCount) -> ByteCount {
+    ByteCount(frames.rawValue * bytesPerFrame.rawValue)
+  }
+
+  /// The whole frames that lie in `bytes`; a broken last frame does not count.
+  public func frameCount(in bytes: ByteCount) -> FrameCount {
+    FrameCount(bytes.rawValue / bytesPerFrame.rawValue)
+  }
+
+  /// How long `frames` frames sound.
+  public func duration(of frames: FrameCount) -> Duration {
+    .nanoseconds(Int64(frames.rawValue) * 1_000_000_000 / Int64(sampleRate))
+  }
+
+  /// The frames that sound within `duration`, rounded down.
+  public func frameCount(in duration: Duration) -> FrameCount {
+    let (seconds, attoseconds) = duration.components
+    return FrameCount(Int(seconds) * sampleRate + Int(attoseconds / 1_000_000_000) * sampleRate / 1_000_000_000)
+  }
+}
+
+/// How the bytes of a stream hold their audio.
+public enum AudioEncoding: Hashable, Sendable {
+  /// MPEG audio layer III; rate and channels are told by the stream itself.
+  case mp3
+  /// Raw interleaved signed 16-bit little-endian PCM.
+  case pcm(AudioFormat)
+}
