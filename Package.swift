@@ -66,7 +66,7 @@ let package = Package(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
-    tests("RingBufferTests", ["RingBuffer"]),
+    tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("SpeechAPITests", ["SpeechAPI"]),
     tests("HTTPStreamingTests", ["HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
