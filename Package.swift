@@ -43,6 +43,7 @@ let package = Package(
     systemLibrary("CPulse", apt: "libpulse-dev"),
 
     library("AudioTypes"),
+    library("SystemThread"),
     library("SpeechAPI", ["AudioTypes"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer"]),
