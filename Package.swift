@@ -44,15 +44,19 @@ let package = Package(
     systemLibrary("CPulse", apt: "libpulse-dev"),
 
     library("AudioTypes"),
-    library("SystemThread", ["CLinux"]),
+    library("Platform", ["CLinux"]),
     library("SpeechAPI", ["AudioTypes"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer"]),
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes"]),
+    library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
     library(
       "Playback",
-      ["AudioTypes", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput"]),
+      [
+        "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
+        "FileOutput",
+      ]),
     library("Gust", ["AudioTypes", "SpeechAPI", "Playback"]),
     program("gust-cli", ["AudioTypes", "SpeechAPI", "Gust"]),
 

@@ -1,0 +1,76 @@
+public import AudioTypes
+import Dispatch
+public import RingBuffer
+import Platform
+
+/// Writes what comes through a ring to a file, on a thread of its own, so that a slow disk never holds up the network.
+///
+/// The file gets its name when the ring has ended, be it cleanly or cut short: it then holds exactly the bytes that came.
+/// When none came, nothing is left behind and a file that was there before stays as it was.
+public final class FileWriter: Sendable {
+  private let arrivals = DispatchSemaphore(value: 0)
+  private let results: AsyncStream<Result<ByteCount, FileOutputError>>
+  private let thread: SystemThread?
+
+  /// Opens the file and starts to wait for bytes.
+  ///
+  /// - Parameters:
+  ///   - path: the file; `-` is standard output.
+  ///   - consumer: where the bytes come from; its writer calls `wake()` after each write and at the end.
+  /// - Throws: `FileOutputError` when the file cannot be opened.
+  public init(path: String, _ consumer: consuming RingConsumer) throws(FileOutputError) {
+    let file = try OutputFile(path: path)
+    let (results, continuation) = AsyncStream<Result<ByteCount, FileOutputError>>.makeStream()
+    self.results = results
+    let work = FileWork(file: file, consumer: consumer)
+    do {
+      thread = try SystemThread(name: "gust-file") { [arrivals] in
+        continuation.yield(work.run(waiting: { arrivals.wait() }))
+        continuation.finish()
+      }
+    } catch {
+      throw FileOutputError(path: path, step: .open, errno: error.code)
+    }
+  }
+
+  /// Says that bytes have come, or the end. Any thread; does not wait.
+  public func wake() {
+    arrivals.signal()
+  }
+
+  /// Waits until the file is complete or has failed. Returns the bytes it holds; ask once.
+  public func finished() async throws(FileOutputError) -> ByteCount {
+    for await result in results { return try result.get() }
+    return .zero
+  }
+}
+
+/// What the writer's thread owns.
+private final class FileWork: @unchecked Sendable {
+  private var file: OutputFile?
+  private var consumer: RingConsumer?
+
+  init(file: consuming OutputFile, consumer: consuming RingConsumer) {
+    self.file = consume file
+    self.consumer = consume consumer
+  }
+
+  func run(waiting wait: () -> Void) -> Result<ByteCount, FileOutputError> {
+    guard let file = file.take(), var consumer = consumer.take() else { return .success(.zero) }
+    var total = ByteCount.zero
+    do {
+      while consumer.endReached() == .open {
+        let count = try consumer.read(atMost: consumer.capacity) { (bytes) throws(FileOutputError) in
+          try file.write(bytes)
+          return ByteCount(bytes.byteCount)
+        }
+        total = total + count
+        if count == .zero { wait() }
+      }
+      if total == .zero { file.discard() } else { try file.commit() }
+      return .success(total)
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// The value of an environment variable that is set and not empty.
+public func environmentVariable(_ name: String) -> String? {
+  guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
+  return unsafe String(cString: value)
+}
+
+/// A standard stream of the process.
+public enum StandardStream: Int32, Sendable {
+  /// Standard input.
+  case input = 0
+  /// Standard output.
+  case output = 1
+  /// Standard error.
+  case error = 2
+
+  /// Whether a person sits at its other end.
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Writes a line. One that nobody can read is dropped.
+  public func writeLine(_ line: String) {
+    var bytes = Array((line + "\n").utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { unsafe write(rawValue, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+/// Ends the program with an exit status.
+public func endProgram(status: Int32) -> Never {
+  exit(status)
+}

@@ -1,0 +1,20 @@
+/// What callers and the network thread ask of the audio thread.
+enum AudioCommand: Sendable {
+  /// A new utterance takes its place behind the others.
+  case enqueue(UtteranceID, UtteranceProgress, StartPolicy)
+  /// Its bytes are about to come.
+  case attach(UtteranceID, PlayoutSource)
+  /// No bytes will ever come.
+  case withdraw(UtteranceID)
+  /// Silence one utterance, or all of them (nil), over `fade`.
+  case stop(UtteranceID?, fade: Duration)
+  case pause
+  case resume
+  case setVolume(Double)
+  case shutDown
+}
+
+/// Tells the utterances of one player apart.
+struct UtteranceID: Hashable, Sendable {
+  let rawValue: Int
+}

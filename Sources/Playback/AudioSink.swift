@@ -1,0 +1,45 @@
+import AudioTypes
+
+/// Where an engine's samples go: one stream of interleaved 16-bit frames into something that plays them in real time.
+///
+/// Everything here is called on the audio thread alone. Indices count frames since the stream was opened.
+protocol AudioSink: ~Copyable {
+  var state: SinkState { get }
+  /// The format of the stream that is open, or being opened.
+  var format: AudioFormat { get }
+  /// Frames that can be written now.
+  var writable: FrameCount { get }
+  /// Index of the next frame to be written.
+  var writeIndex: FrameCount { get }
+  /// Index of the frame that is being heard, by the sink's own account; nil while it cannot tell.
+  var heardIndex: FrameCount? { get }
+
+  /// Index of the first frame that can still be replaced: what lies before is heard or on its way; nil while unknown.
+  var replaceableIndex: FrameCount? { get }
+
+  /// Closes the stream and opens one in `format`; indices start from zero, and `state` is `.connecting` until it stands.
+  mutating func reopen(_ format: AudioFormat)
+  /// Lets `fill` write up to `limit` frames in place. Returns the frames written.
+  mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) -> FrameCount
+  /// Replaces what waits from `index` on: after it, `writeIndex` lies behind the last of `samples`.
+  mutating func overwrite(from index: FrameCount, _ samples: borrowing Span<Int16>)
+  mutating func setCorked(_ isCorked: Bool)
+  /// Asks for `SinkEvents.drained` once everything written has been heard.
+  mutating func beginDrain()
+  /// What happened since this was last asked.
+  mutating func takeEvents() -> SinkEvents
+}
+
+enum SinkState {
+  case connecting
+  case ready
+  case failed(PlaybackError)
+}
+
+struct SinkEvents {
+  /// Playing began, at the start or after the stream had run dry.
+  var startedAt: MonotonicInstant?
+  /// The stream ran dry.
+  var underflowAt: MonotonicInstant?
+  var drained = false
+}

@@ -1,0 +1,124 @@
+import AudioTypes
+import PulseOutput
+import Synchronization
+import Platform
+
+/// The thread that runs the sound server's mainloop and with it the engine: the only one to touch decoder, stream and sink.
+///
+/// It sleeps in the mainloop, and is woken by the server, by `post`, by `wake`, or by a deadline of the engine.
+final class AudioThread: Sendable {
+  /// Set once the first stream stands, or can never stand.
+  let readiness = AtomicLazyReference<SinkReadiness>()
+  /// Set once the sink has failed for good: no utterance can be played any more.
+  let failure = AtomicLazyReference<SinkFailure>()
+
+  private let mailbox = Mailbox<AudioCommand>()
+  private let waker: PulseWaker
+  private let thread = Mutex<SystemThread?>(nil)
+
+  /// Starts to connect, and does not wait for it.
+  ///
+  /// - Parameter announce: called on the audio thread when something that others wait for has changed; must neither lock
+  ///   nor wait.
+  init(
+    _ configuration: PulseConfiguration, volume: Double, announce: @escaping @Sendable () -> Void
+  ) throws(PlaybackError) {
+    let output: PulseOutput
+    do {
+      output = try PulseOutput(configuration)
+    } catch {
+      throw .output(error)
+    }
+    waker = output.waker
+    let loop = AudioLoop(sink: PulseSink(output), volume: volume)
+    do {
+      let started = try SystemThread(name: "gust-audio") { [self] in
+        loop.run(mailbox: mailbox, readiness: readiness, failure: failure, announce: announce)
+      }
+      thread.withLock { $0 = started }
+    } catch {
+      throw .system(errno: error.code)
+    }
+  }
+
+  /// Leaves a command and wakes the thread.
+  func post(_ command: AudioCommand) {
+    mailbox.post(command)
+    waker.wake()
+  }
+
+  /// Makes the thread look at the rings: bytes have come. Neither locks nor allocates.
+  func wake() {
+    waker.wake()
+  }
+
+  /// Ends the thread: what sounds is cut off. Stop with a fade before, to be kind to the ear.
+  func shutDown() {
+    post(.shutDown)
+    thread.withLock { $0.take() }?.join()
+  }
+}
+
+/// The first stream stands.
+final class SinkReadiness: Sendable {
+  let instant: MonotonicInstant
+  let device: String?
+  let grantedBuffer: PulseBufferAttributes?
+
+  init(instant: MonotonicInstant, device: String?, grantedBuffer: PulseBufferAttributes?) {
+    self.instant = instant
+    self.device = device
+    self.grantedBuffer = grantedBuffer
+  }
+}
+
+/// The sink cannot be used any more.
+final class SinkFailure: Sendable {
+  let error: PlaybackError
+
+  init(_ error: PlaybackError) {
+    self.error = error
+  }
+}
+
+/// What the audio thread owns, from its first to its last moment.
+private final class AudioLoop: @unchecked Sendable {
+  private var sink: PulseSink
+  private var engine: PlaybackEngine
+
+  init(sink: consuming PulseSink, volume: Double) {
+    self.sink = sink
+    engine = PlaybackEngine(volume: volume)
+  }
+
+  func run(
+    mailbox: Mailbox<AudioCommand>, readiness: AtomicLazyReference<SinkReadiness>,
+    failure: AtomicLazyReference<SinkFailure>, announce: () -> Void
+  ) {
+    while !engine.isShutDown {
+      sink.iterate(until: engine.deadline(sink, now: .now))
+      let now = MonotonicInstant.now
+      for command in mailbox.takeAll() { engine.perform(command, on: &sink, now: now) }
+      engine.step(&sink, now: now)
+      switch sink.state {
+      case .connecting:
+        break
+      case .ready where readiness.load() == nil:
+        _ = readiness.storeIfNil(
+          SinkReadiness(instant: now, device: sink.deviceName, grantedBuffer: sink.grantedBuffer))
+        engine.hasNews = true
+      case .ready:
+        break
+      case .failed(let error):
+        if failure.load() == nil {
+          _ = failure.storeIfNil(SinkFailure(error))
+          engine.hasNews = true
+        }
+      }
+      if engine.hasNews {
+        engine.hasNews = false
+        announce()
+      }
+    }
+  }
+}

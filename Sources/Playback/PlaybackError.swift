@@ -1,0 +1,31 @@
+public import AudioDecoding
+public import FileOutput
+public import HTTPStreaming
+public import PulseOutput
+public import SpeechAPI
+
+/// Why an utterance was not heard, or not to its end: the stage that failed, with that stage's own error.
+public enum PlaybackError: Error, Sendable {
+  /// The request breaks a rule of the service; nothing was sent.
+  case request(SpeechRequestError)
+  /// The service answered, but not with audio.
+  case service(SpeechServiceError)
+  /// The answer did not come, or not whole.
+  case network(HTTPError)
+  /// The bytes that came cannot be played.
+  case decoding(DecodingError)
+  /// The stream ended before its last frame was whole, though the service closed it properly.
+  case truncated
+  /// The service closed the stream properly without a single frame of audio in it.
+  case noAudio
+  /// The sound server cannot be used, or no longer.
+  case output(PulseError)
+  /// The sound server holds samples and has not played any for the time given.
+  case outputStalled(after: Duration)
+  /// The file that was to hold the audio cannot be written.
+  case file(FileOutputError)
+  /// The operating system refused a thread or a descriptor.
+  case system(errno: Int32)
+  /// The player was shut down, or the utterance stopped, before it could begin.
+  case shutDown
+}

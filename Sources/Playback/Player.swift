@@ -1,0 +1,109 @@
+import AudioTypes
+import FileOutput
+import HTTPStreaming
+import PulseOutput
+public import SpeechAPI
+import Synchronization
+
+/// Speaks texts, one behind the other, over one warm connection into one open stream of sound.
+///
+/// It owns two threads: one for the network, one for the sound. All its methods can be called from any thread.
+///
+///     let player = try Player(PlayerConfiguration(service: SpeechService(key: key)))
+///     try await player.prepare()
+///     let report = await player.speak(SpeechRequest(text: "Hello", voiceID: voice)).report
+public final class Player: Sendable {
+  private let configuration: PlayerConfiguration
+  private let http: HTTPClient
+  private let audio: AudioThread?
+  private let relay = EventRelay()
+  private let nextID = Atomic<Int>(0)
+
+  /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
+  public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
+    self.configuration = configuration
+    let http: HTTPClient
+    do {
+      http = try HTTPClient(configuration: configuration.network, onWake: { [relay] in relay.relay() })
+    } catch {
+      throw .network(error)
+    }
+    self.http = http
+    switch configuration.sound {
+    case .pulse(let pulse):
+      audio = try AudioThread(pulse, volume: configuration.volume, announce: { http.wake() })
+    case .none:
+      audio = nil
+    }
+  }
+
+  deinit { shutDown() }
+
+  /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
+  public func prepare() async throws(PlaybackError) {
+    guard let audio else { return }
+    let error = await relay.wait(waking: http) { () -> PlaybackError?? in
+      if let failure = audio.failure.load() { return .some(failure.error) }
+      return audio.readiness.load() == nil ? nil : .some(nil)
+    }
+    if let error { throw error }
+  }
+
+  /// Speaks a text once those before it have been spoken. Returns at once.
+  ///
+  /// - Parameters:
+  ///   - request: what to speak.
+  ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
+  public func speak(_ request: SpeechRequest, savingTo savePath: String? = nil) -> Utterance {
+    let id = UtteranceID(rawValue: nextID.add(1, ordering: .relaxed).newValue)
+    let progress = UtteranceProgress()
+    progress.timeline.set(.command, .now)
+    audio?.post(.enqueue(id, progress, configuration.startPolicy))
+    let (configuration, http, audio) = (configuration, http, audio)
+    let delivery = Delivery(
+      id: id, progress: progress, http: http, audio: audio, relay: relay,
+      makeTransfer: { () throws(PlaybackError) in
+        try Transfer(
+          id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
+          http: http, audio: audio)
+      },
+      prepare: { [self] () throws(PlaybackError) in try await prepare() }, savePath: savePath)
+    return Utterance(delivery)
+  }
+
+  /// Lets the sound stand still where it is. The network goes on until its ring is full.
+  public func pause() {
+    audio?.post(.pause)
+  }
+
+  /// Goes on where the sound stood still.
+  public func resume() {
+    audio?.post(.resume)
+  }
+
+  /// Sets the loudness of all that is written from now on, as a factor, 0…4.
+  public func setVolume(_ volume: Double) {
+    audio?.post(.setVolume(volume))
+  }
+
+  /// Ends both threads. What sounds is cut off, what runs ends as stopped or failed. Idempotent.
+  public func shutDown() {
+    audio?.shutDown()
+    relay.relay()
+    http.shutdown()
+  }
+}
+
+extension EventRelay {
+  /// Waits until `look` has an answer. It is asked whenever the audio thread has news.
+  func wait<Answer: Sendable>(waking http: HTTPClient, _ look: @escaping @Sendable () -> Answer?) async -> Answer {
+    await withCheckedContinuation { continuation in
+      watch {
+        guard let answer = look() else { return false }
+        continuation.resume(returning: answer)
+        return true
+      }
+      http.wake()
+    }
+  }
+}

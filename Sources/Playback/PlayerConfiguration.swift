@@ -1,0 +1,34 @@
+public import HTTPStreaming
+public import PulseOutput
+public import SpeechAPI
+
+/// How a player works, for its whole life.
+public struct PlayerConfiguration: Sendable {
+  /// Where sound goes.
+  public enum Sound: Sendable {
+    /// To a PulseAudio or PipeWire server.
+    case pulse(PulseConfiguration)
+    /// Nowhere: utterances are only saved.
+    case none
+  }
+
+  /// The service, and the key it is used with.
+  public var service: SpeechService
+  /// Where sound goes.
+  public var sound = Sound.pulse(PulseConfiguration())
+  /// When the first sample of an utterance may go.
+  public var startPolicy = StartPolicy.immediate
+  /// Loudness as a factor on every sample, 0…4; 1 leaves every bit as it is.
+  public var volume = 1.0
+  /// How long a request may take.
+  public var limits = HTTPLimits()
+  /// When a request is repeated that cannot have made audio.
+  public var retryPolicy = RetryPolicy.generation
+  /// How the network thread works.
+  public var network = HTTPClientConfiguration()
+
+  /// Makes a configuration that plays on the default sound server.
+  public init(service: SpeechService) {
+    self.service = service
+  }
+}

@@ -1,0 +1,34 @@
+import AudioTypes
+
+/// How far an utterance is, in the words the engine decides by.
+extension Playout {
+  /// The start policy has the word before anything is written.
+  var isWaiting: Bool {
+    switch phase {
+    case .buffering, .rebuffering: true
+    case .playing, .tail, .draining, .fading: false
+    }
+  }
+
+  /// All of it is with the sink; the next utterance may write.
+  var isHandedOver: Bool {
+    switch phase {
+    case .draining, .fading: true
+    case .buffering, .playing, .rebuffering, .tail: false
+    }
+  }
+
+  /// Some of it is with the sink.
+  var isWithSink: Bool { firstIndex != nil }
+
+  /// Running dry now would be a stall.
+  var expectsMore: Bool {
+    if case .playing = phase { !isWhole } else { false }
+  }
+
+  var isEmptyAndWhole: Bool { isWhole && framesInHand == .zero && !isAtFormatChange }
+
+  var remainingTail: FrameCount? {
+    if case .tail(let remaining) = phase { remaining } else { nil }
+  }
+}

@@ -1,0 +1,220 @@
+import AudioDecoding
+import AudioTypes
+import RingBuffer
+
+/// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
+/// whoever posts it to the audio thread must not touch it again.
+final class PlayoutSource: @unchecked Sendable {
+  fileprivate var ring: RingConsumer
+  fileprivate var decoder: StreamDecoder
+  /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
+  fileprivate let onLowWater: @Sendable () -> Void
+
+  init(ring: consuming RingConsumer, decoder: consuming StreamDecoder, onLowWater: @escaping @Sendable () -> Void) {
+    self.ring = ring
+    self.decoder = decoder
+    self.onLowWater = onLowWater
+  }
+}
+
+/// One utterance on the audio thread: takes bytes off the ring, decodes them just ahead of need, and holds what waits to be
+/// written. What it waits for and what the sink has of it is the engine's business (`phase`).
+final class Playout {
+  enum Phase {
+    /// Nothing has been written: the source is missing or the start policy wants more.
+    case buffering
+    case playing
+    /// Ran dry before its end; waits until the start policy is content again.
+    case rebuffering
+    /// All is written; silence is being put behind it so that the resampler's last word is not a click.
+    case tail(remaining: FrameCount)
+    /// All is with the sink, up to this index of its stream.
+    case draining(end: FrameCount)
+    /// Stopped: the sink plays the faded rest, up to this index.
+    case fading(end: FrameCount)
+  }
+
+  let id: UtteranceID
+  let progress: UtteranceProgress
+  let policy: StartPolicy
+  var phase = Phase.buffering
+  /// Index in the sink's stream of the first frame; nil until it is written.
+  var firstIndex: FrameCount?
+  /// Index behind the last frame, without the silence that follows it; nil until all is written.
+  var endIndex: FrameCount?
+  /// When the last frame will have been heard; nil while that cannot be told.
+  var lastHeardAt: MonotonicInstant?
+  /// When the first frame was, or will be, heard.
+  private var heardFrom: MonotonicInstant?
+  private var stalledSince: MonotonicInstant?
+  /// Format of the samples at the front of the queue; nil until the first is decoded.
+  private(set) var format: AudioFormat?
+  /// No more samples will come than those in the queue.
+  private(set) var isWhole = false
+  /// The bytes ended before the stream did, or its last frame was broken.
+  private(set) var isCutShort = false
+  private var onset = AudibleOnset(.speech)
+  private var source: PlayoutSource?
+  private var queue: SampleQueue
+  /// A change of format in mid-stream: where in the queue it lies, and to what.
+  private var formatChange: (afterSamples: Int, format: AudioFormat)?
+
+  /// Decoded at most this far ahead of the sink's need.
+  private static let decodeAhead = Duration.milliseconds(100)
+  private static let feedLimit = ByteCount(4096)
+
+  init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
+    self.id = id
+    self.progress = progress
+    self.policy = policy
+    let longest = AudioFormat.widest.frameCount(in: policy.threshold + Self.decodeAhead)
+    queue = SampleQueue(
+      capacity: longest.rawValue * AudioFormat.widest.channelCount + StreamDecoder.maximumBlockSamples)
+  }
+
+  func attach(_ source: PlayoutSource) {
+    self.source = source
+  }
+
+  /// Lets go of the ring, so that its writer learns that nobody reads.
+  func detach() {
+    source = nil
+    queue.removeAll()
+  }
+
+  /// Frames that can be written without a change of format.
+  var framesInHand: FrameCount {
+    FrameCount((formatChange?.afterSamples ?? queue.count) / (format?.channelCount ?? 1))
+  }
+
+  var audioInHand: Duration {
+    format?.duration(of: framesInHand) ?? .zero
+  }
+
+  /// All samples of the present format are gone and others wait: the stream can be reopened for them.
+  var isAtFormatChange: Bool {
+    formatChange?.afterSamples == 0
+  }
+
+  /// Goes over to the format of the samples that wait.
+  func crossFormatChange() {
+    format = formatChange?.format ?? format
+    formatChange = nil
+    publishFormat()
+  }
+
+  /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
+  func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
+    guard let source else { return }
+    let wanted = max(wanted, Self.decodeAhead)
+    while !isWhole, formatChange == nil, audioInHand < wanted, queue.free >= StreamDecoder.maximumBlockSamples {
+      if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
+      guard try feed(source) else { break }
+    }
+  }
+
+  /// Moves bytes from the ring to the decoder. Returns false when there are none now.
+  private func feed(_ source: PlayoutSource) throws(DecodingError) -> Bool {
+    let waiting = source.ring.availableByteCount()
+    progress.ringHighWater.max(waiting.rawValue, ordering: .relaxed)
+    let taken = try source.ring.read(atMost: Self.feedLimit) { (bytes) throws(DecodingError) in
+      try source.decoder.feed(bytes)
+      return ByteCount(bytes.byteCount)
+    }
+    if waiting.rawValue - taken.rawValue <= source.ring.capacity.rawValue / 4 { source.onLowWater() }
+    guard taken == .zero else { return true }
+    let end = source.ring.endReached()
+    guard end != .open else { return false }
+    guard !source.decoder.isFinished else {
+      isWhole = true
+      isCutShort = isCutShort || source.decoder.summary.truncatedTail
+      return false
+    }
+    isCutShort = end == .abandoned
+    source.decoder.finish()
+    return true
+  }
+
+  private func take(_ samples: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
+    if format == nil {
+      format = blockFormat
+      publishFormat()
+      progress.timeline.set(.firstAudioDecoded, now)
+      if blockFormat != .speech { onset = AudibleOnset(blockFormat) }
+    } else if blockFormat != format {
+      formatChange = (queue.count, blockFormat)
+    }
+    queue.append(samples)
+    if onset.onset == nil, blockFormat == format {
+      onset.examine(samples)
+      guard onset.onset != nil else { return }
+      progress.timeline.set(.firstAudibleDecoded, now)
+      markFirstAudible()
+    }
+  }
+
+  private func publishFormat() {
+    guard let format else { return }
+    progress.channelCount.store(format.channelCount, ordering: .releasing)
+    progress.sampleRate.store(format.sampleRate, ordering: .releasing)
+  }
+
+  /// Moves samples in hand to `output` until it is full or they are gone, through `gain`, and keeps them in `history`.
+  func write(to output: inout OutputSpan<Int16>, gain: Gain, history: SampleHistory) {
+    let channels = format?.channelCount ?? 1
+    let frames = min(framesInHand.rawValue, output.freeCapacity / channels)
+    for _ in 0..<frames * channels {
+      let sample = gain.apply(to: queue.removeFirst())
+      history.append(sample)
+      output.append(sample)
+    }
+    if let change = formatChange {
+      formatChange = (change.afterSamples - frames * channels, change.format)
+    }
+    progress.framesWritten.add(frames, ordering: .relaxed)
+  }
+}
+
+// MARK: What is heard of it
+
+extension Playout {
+  /// The first frame has been written at `index`; it is heard after `delay`, or, when nil, as soon as the sink says that it
+  /// has started.
+  func begin(at index: FrameCount, now: MonotonicInstant, heardIn delay: Duration?) {
+    firstIndex = index
+    progress.timeline.set(.firstWrite, now)
+    heardFrom = delay.map { now.advanced(by: $0) }
+    markFirstAudible()
+  }
+
+  /// The sink began to play, at the first frame or after having run dry.
+  func noteStarted(at instant: MonotonicInstant) {
+    if heardFrom == nil {
+      heardFrom = instant
+      markFirstAudible()
+    }
+    guard let since = stalledSince else { return }
+    stalledSince = nil
+    progress.noteStallEnd(since.duration(to: instant))
+  }
+
+  /// The sink ran dry although more is to come.
+  func beginStall(at instant: MonotonicInstant, mustRebuffer: Bool) {
+    if mustRebuffer { phase = .rebuffering }
+    guard stalledSince == nil else { return }
+    stalledSince = instant
+    progress.noteStallBegin()
+  }
+
+  /// What looked like a stall was the end: nothing came after it.
+  func withdrawOpenStall() {
+    guard stalledSince != nil else { return }
+    stalledSince = nil
+    progress.withdrawStall()
+  }
+
+  private func markFirstAudible() {
+    guard let heardFrom, let onset = onset.onset, let format else { return }
+    progress.timeline.set(.firstAudible, heardFrom.advanced(by: format.duration(of: onset)))
+  }
+}

@@ -1,0 +1,222 @@
+import AudioDecoding
+import AudioTypes
+import FileOutput
+import HTTPStreaming
+import RingBuffer
+import SpeechAPI
+import Synchronization
+
+/// Fetches the audio of one utterance: sends the request, again where that is allowed, and hands the ring to the audio
+/// thread when audio is announced.
+///
+/// `run` is called once, from a task; the observer's methods are called on the network thread.
+final class Transfer: Sendable {
+  /// How a transfer ended.
+  enum End {
+    /// The body is whole.
+    case complete
+    /// Audio was announced, but its body broke off.
+    case cut(PlaybackError)
+    /// No audio came.
+    case failed(PlaybackError)
+  }
+
+  /// What is to be reported of it.
+  struct Record {
+    var retries: [RetryNotice] = []
+    var bytesReceived = ByteCount.zero
+    var isConnectionReused = false
+    var httpVersion: HTTPVersion?
+  }
+
+  /// What the network thread has learnt of the reply.
+  private struct Arrival: ~Copyable {
+    var reply: AudioReply?
+    var decodingError: DecodingError?
+    /// The file's end of the ring, until a reply takes it.
+    var copy: RingProducer?
+  }
+
+  private let id: UtteranceID
+  private let request: SpeechRequest
+  private let configuration: PlayerConfiguration
+  private let timeline: LatencyTimeline
+  private let http: HTTPClient
+  private let audio: AudioThread?
+  private let arrival = Mutex(Arrival())
+  private let writer: FileWriter?
+
+  /// Bytes between network and decoder: 32 s of 64 kbit/s MP3, 5 s of 24 kHz PCM.
+  private static let ringCapacity = ByteCount(256 * 1024)
+  private static let errorBodyLimit = ByteCount(64 * 1024)
+
+  /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
+  init(
+    id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
+    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?
+  ) throws(PlaybackError) {
+    self.id = id
+    self.request = request
+    self.configuration = configuration
+    self.timeline = timeline
+    self.http = http
+    self.audio = audio
+    guard let savePath else {
+      writer = nil
+      return
+    }
+    let ring = RingBuffer(capacity: Self.ringCapacity)
+    do {
+      writer = try FileWriter(path: savePath, ring.consumer)
+    } catch {
+      throw .file(error)
+    }
+    let producer = ring.producer
+    arrival.withLock { $0.copy = consume producer }
+  }
+
+  /// The head of the reply that announced audio; nil while there was none.
+  var reply: AudioReply? { arrival.withLock { $0.reply } }
+
+  /// Runs to the end. Cancelling the task gives the transfer up.
+  func run(announce: (UtteranceEvent) -> Void) async -> (End, Record) {
+    var record = Record()
+    let wire: WireRequest
+    do {
+      wire = try configuration.service.streamRequest(for: request)
+    } catch {
+      return (.failed(.request(error)), record)
+    }
+    let started = MonotonicInstant.now
+    while true {
+      let (end, verdict) = await sendOnce(wire, &record)
+      guard
+        let verdict, case .failed(let error) = end,
+        let delay = configuration.retryPolicy.delay(
+          after: verdict, retriesMade: record.retries.count, elapsed: started.duration(to: .now),
+          random: .random(in: 0..<1))
+      else { return (end, record) }
+      let notice = RetryNotice(reason: error, delay: delay, number: record.retries.count + 1)
+      record.retries.append(notice)
+      announce(.retrying(notice))
+      do { try await Task.sleep(for: delay) } catch { return (.failed(.network(.cancelled)), record) }
+    }
+  }
+
+  /// Waits until the file holds all that came. Returns nil when nothing came, or nothing was to be saved.
+  func finishSaving() async throws(FileOutputError) -> ByteCount? {
+    guard let writer else { return nil }
+    arrival.withLock { $0.copy = nil }  // Not taken by any reply: dropping it ends the writer.
+    writer.wake()
+    let count = try await writer.finished()
+    return count == .zero ? nil : count
+  }
+
+  /// Sends the request once. Beside how that ended stands what the retry policy judges it by; nil when audio has come.
+  private func sendOnce(_ wire: WireRequest, _ record: inout Record) async -> (End, RetryPolicy.Outcome?) {
+    do {
+      let result = try await http.perform(HTTPRequest(wire, limits: configuration.limits), observer: self)
+      note(result.timings, result.bodyByteCount, &record)
+      if reply != nil { return (.complete, nil) }
+      if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
+      return turnedAway(result.head, result.collectedBody)
+    } catch {
+      note(error.timings, error.bodyByteCount, &record)
+      if reply != nil { return (.cut(.network(error.error)), nil) }
+      // An error reply whose body broke off still says what its status says.
+      if let head = error.head, head.status != 200 { return turnedAway(head, []) }
+      return (.failed(.network(error.error)), error.error.wasRefused ? .notSent : .uncertain)
+    }
+  }
+
+  private func turnedAway(_ head: HTTPResponseHead, _ body: [UInt8]) -> (End, RetryPolicy.Outcome) {
+    let error = SpeechServiceError(head: ReplyHead(head), body: body, redacting: configuration.service.key)
+    return (.failed(.service(error)), .reply(error))
+  }
+
+  private func note(_ timings: HTTPTimings, _ bytes: ByteCount, _ record: inout Record) {
+    let marks: [(TimelineMark, MonotonicInstant?)] = [
+      (.dnsDone, timings.nameLookupDone), (.connected, timings.connected), (.tlsDone, timings.tlsDone),
+      (.requestSent, timings.requestSent),
+    ]
+    for case (let mark, let instant?) in marks { timeline.set(mark, instant) }
+    if reply != nil, let instant = timings.lastBodyByte { timeline.set(.lastByte, instant) }
+    record.bytesReceived = bytes
+    record.isConnectionReused = timings.connectionReused
+    record.httpVersion = timings.httpVersion
+  }
+}
+
+// MARK: On the network thread
+
+extension Transfer: HTTPTransferObserver {
+  func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
+    let reply: AudioReply
+    do {
+      reply = try AudioReply(
+        head: ReplyHead(head), requested: request.format, redacting: configuration.service.key)
+    } catch {
+      return .collect(limit: Self.errorBodyLimit)
+    }
+    timeline.set(.responseHeaders, instant)
+    return audio.map { play(reply, on: $0) } ?? saveOnly(reply)
+  }
+
+  func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
+    if count > .zero { timeline.set(.firstByte, instant) }
+    audio?.wake()
+    writer?.wake()
+  }
+
+  private func play(_ reply: AudioReply, on audio: AudioThread) -> BodyDestination {
+    let ring = RingBuffer(capacity: Self.ringCapacity)
+    do {
+      let source = PlayoutSource(
+        ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+        onLowWater: { [http] in if http.hasPausedTransfers { http.wake() } })
+      audio.post(.attach(id, source))
+    } catch {
+      arrival.withLock { $0.decodingError = error }
+      return .collect(limit: .zero)
+    }
+    let copy = arrival.withLock { arrival in
+      arrival.reply = reply
+      return arrival.copy.take()
+    }
+    return .stream(into: ring.producer, copy: copy)
+  }
+
+  private func saveOnly(_ reply: AudioReply) -> BodyDestination {
+    let copy = arrival.withLock { arrival in
+      arrival.reply = reply
+      return arrival.copy.take()
+    }
+    guard let copy else { return .collect(limit: .zero) }
+    return .stream(into: copy, copy: nil)
+  }
+}
+
+extension HTTPError {
+  /// Nothing of the request can have reached the service, and a repetition may find it back.
+  fileprivate var wasRefused: Bool {
+    switch self {
+    case .connectionRefused, .unreachable: true
+    default: false
+    }
+  }
+}
+
+extension HTTPRequest {
+  fileprivate init(_ wire: WireRequest, limits: HTTPLimits) {
+    self.init(
+      method: wire.method == .get ? .get : .post, url: wire.url,
+      fields: wire.fields.map { HTTPField(name: $0.name, value: $0.value, isSecret: $0.isSecret) },
+      body: wire.body, limits: limits)
+  }
+}
+
+extension ReplyHead {
+  fileprivate init(_ head: HTTPResponseHead) {
+    self.init(status: head.status, header: { head[$0] })
+  }
+}

@@ -1,0 +1,63 @@
+import AudioTypes
+import Synchronization
+
+/// What is known of one utterance while it runs. The audio thread writes it, without lock or allocation; the others read.
+final class UtteranceProgress: Sendable {
+  let timeline = LatencyTimeline()
+  let stallCount = Atomic<Int>(0)
+  let isStalled = Atomic<Bool>(false)
+  let stalledNanoseconds = Atomic<UInt64>(0)
+  let longestStallNanoseconds = Atomic<UInt64>(0)
+  /// Frames given to the sink so far.
+  let framesWritten = Atomic<Int>(0)
+  /// The most bytes that waited in the ring.
+  let ringHighWater = Atomic<Int>(0)
+  let sampleRate = Atomic<Int>(0)
+  let channelCount = Atomic<Int>(0)
+  /// Set when the audio thread is done with the utterance, as its last act on it.
+  let end = AtomicLazyReference<PlayoutEnd>()
+
+  func noteStallBegin() {
+    stallCount.add(1, ordering: .relaxed)
+    isStalled.store(true, ordering: .releasing)
+  }
+
+  func withdrawStall() {
+    stallCount.subtract(1, ordering: .relaxed)
+    isStalled.store(false, ordering: .releasing)
+  }
+
+  func noteStallEnd(_ duration: Duration) {
+    let nanoseconds = duration.wholeNanoseconds
+    stalledNanoseconds.add(nanoseconds, ordering: .relaxed)
+    longestStallNanoseconds.max(nanoseconds, ordering: .relaxed)
+    isStalled.store(false, ordering: .releasing)
+  }
+
+  var format: AudioFormat? {
+    AudioFormat(
+      sampleRate: sampleRate.load(ordering: .acquiring), channelCount: channelCount.load(ordering: .acquiring))
+  }
+}
+
+/// How an utterance ended on the audio thread.
+final class PlayoutEnd: Sendable {
+  enum Cause: Sendable {
+    /// Every sample that came was heard; `isCutShort` when the bytes ended before the stream was whole.
+    case played(isCutShort: Bool)
+    /// Stopped on request.
+    case stopped
+    /// Nothing was ever given to play.
+    case withdrawn
+    case failed(PlaybackError)
+  }
+
+  let cause: Cause
+  /// Frames that were heard, as far as the sink could tell.
+  let framesHeard: FrameCount
+
+  init(_ cause: Cause, framesHeard: FrameCount) {
+    self.cause = cause
+    self.framesHeard = framesHeard
+  }
+}

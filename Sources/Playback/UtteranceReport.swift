@@ -1,0 +1,89 @@
+public import AudioTypes
+public import HTTPStreaming
+
+/// What became of one utterance, and what was measured on the way: made on success and on failure alike.
+public struct UtteranceReport: Sendable {
+  /// How an utterance can end.
+  public enum Outcome: Sendable {
+    /// Heard, or saved, from the first to the last sample.
+    case finished
+    /// Stopped on request.
+    case stopped
+    /// What came was heard or saved to its end, but it is not all.
+    case truncated(PlaybackError)
+    /// Nothing was heard, or not all of what came.
+    case failed(PlaybackError)
+  }
+
+  /// How it ended.
+  public internal(set) var outcome: Outcome
+  /// The moments that were reached.
+  public internal(set) var marks: LatencyMarks
+  /// How the audio came, as the reply announced it; nil when no audio was announced.
+  public internal(set) var encoding: AudioEncoding?
+  /// What was played; nil when nothing was decoded.
+  public internal(set) var format: AudioFormat?
+  /// Bytes of audio that came.
+  public internal(set) var bytesReceived = ByteCount.zero
+  /// Frames given to the sound server.
+  public internal(set) var framesWritten = FrameCount.zero
+  /// Frames that were heard.
+  public internal(set) var framesHeard = FrameCount.zero
+  /// How often playback ran dry after it had begun.
+  public internal(set) var stallCount = 0
+  /// How long it was silent because of that.
+  public internal(set) var stalledTime = Duration.zero
+  /// The longest of these silences.
+  public internal(set) var longestStall = Duration.zero
+  /// The most bytes that waited between network and decoder.
+  public internal(set) var ringHighWater = ByteCount.zero
+  /// The requests that were turned away and repeated, in order.
+  public internal(set) var retries: [RetryNotice] = []
+  /// The stored generation, for fetching it again.
+  public internal(set) var historyItemID: String?
+  /// The public id of the key that was used; safe to show.
+  public internal(set) var apiKeyID: String?
+  /// Whether the request went over a connection kept from an earlier one.
+  public internal(set) var isConnectionReused = false
+  /// The protocol of the reply.
+  public internal(set) var httpVersion: HTTPVersion?
+  /// The file that holds the bytes received, and how many it holds.
+  public internal(set) var savedFile: SavedFile?
+
+  /// How long what was heard sounds.
+  public var heardTime: Duration { format?.duration(of: framesHeard) ?? .zero }
+}
+
+/// A file that holds the bytes of an utterance as they came.
+public struct SavedFile: Sendable {
+  /// The file, as the caller named it.
+  public let path: String
+  /// Bytes it holds.
+  public let byteCount: ByteCount
+}
+
+/// A request was turned away before any audio can have been made, and is about to be repeated.
+public struct RetryNotice: Sendable {
+  /// Why it was turned away.
+  public let reason: PlaybackError
+  /// How long until it is repeated.
+  public let delay: Duration
+  /// Which repetition this will be, from 1.
+  public let number: Int
+}
+
+/// What happens to an utterance while it runs.
+public enum UtteranceEvent: Sendable {
+  /// The request was turned away and will be repeated.
+  case retrying(RetryNotice)
+  /// The first bytes of audio came.
+  case firstByte
+  /// The first frame went to the sound server.
+  case started
+  /// Playback ran dry; it goes on when audio comes.
+  case stalled
+  /// Playback goes on after a stall.
+  case resumed
+  /// It is over.
+  case finished(UtteranceReport)
+}
