@@ -33,7 +33,8 @@ public struct AudioReply: Sendable, Equatable {
   private static func encoding(
     of head: ReplyHead, requested format: SpeechFormat
   ) throws(AudioFault) -> AudioEncoding {
-    let mediaType = MediaType(head["content-type"] ?? "")
+    let contentType = head["content-type"] ?? ""
+    let mediaType = MediaType(contentType)
     switch mediaType.name {
     case "audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mpeg-3", "audio/x-mp3":
       return .mp3
@@ -42,7 +43,7 @@ public struct AudioReply: Sendable, Equatable {
     case "", "application/octet-stream", "binary/octet-stream":
       return format == .mp3 ? .mp3 : .pcm(try pcmFormat(of: head, mediaType))
     default:
-      throw AudioFault("its type is \(mediaType.name)")
+      throw AudioFault("its type is \(contentType)")
     }
   }
 

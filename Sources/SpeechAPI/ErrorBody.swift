@@ -21,11 +21,17 @@ struct ErrorBody {
 
   private mutating func readEnvelope(_ json: JSONValue, _ serverText: ServerText) {
     code = json["code"]?.string.flatMap { serverText.clean($0, limit: 64) }
-    detail =
-      json["detail"]?.string.flatMap { serverText.clean($0) } ?? json["error"]?.string.flatMap { serverText.clean($0) }
+    detail = Self.explanations(in: json).lazy.compactMap { serverText.clean($0) }.first
     if let meta = json["meta"], meta != .null { self.meta = serverText.clean(meta) }
     let found = [json["meta"], json["detail"]].compactMap(\.self).flatMap(Self.complaints(in:))
     complaints = found.prefix(3).compactMap { serverText.clean($0, limit: 160) }
+  }
+
+  /// Where services and frameworks put their sentence, the most telling first.
+  private static func explanations(in json: JSONValue) -> [String] {
+    [
+      json["detail"], json["detail"]?["message"], json["error"], json["error"]?["message"], json["message"],
+    ].compactMap { $0?.string }
   }
 
   /// Finds objects that name a field (`loc`, `field`, `path`) and say what is wrong with it, wherever they lie.

@@ -50,13 +50,14 @@ public struct RetryPolicy: Sendable, Equatable {
   public static let download = RetryPolicy(
     cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
 
-  /// How long to wait before sending the request again, or nil when it must not be.
+  /// Decides on one more attempt.
   ///
   /// - Parameters:
   ///   - outcome: How the last attempt ended.
   ///   - retriesMade: How often the request was sent again so far; 0 after the first attempt.
   ///   - elapsed: The time since the first attempt began.
   ///   - random: A uniformly random number in `0..<1`; anything else counts as 1.
+  /// - Returns: How long to wait before sending the request again, or nil when it must not be sent again.
   public func delay(after outcome: Outcome, retriesMade: Int, elapsed: Duration, random: Double) -> Duration? {
     guard (0..<maximumRetries).contains(retriesMade), allowsRetry(after: outcome) else { return nil }
     let half = min(baseDelay * (1 << retriesMade), delayCap) / 2

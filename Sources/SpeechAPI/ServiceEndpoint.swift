@@ -45,10 +45,11 @@ public struct ServiceEndpoint: Sendable, Equatable {
       isLoopback: authority.isLoopback)
   }
 
-  /// The path without slashes at its end; dot segments and escapes are refused, for clients rewrite them.
+  /// The path without slashes at its end. Dot segments and escapes are refused, for clients rewrite them.
   private static func normalPath(_ path: Substring) throws(ServiceEndpointError) -> String {
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-    if segments.contains(where: { $0 == "." || $0 == ".." || $0.contains("%") }) { throw .pathUnusable }
+    let hasDotSegment = path.split(separator: "/").contains { $0 == "." || $0 == ".." }
+    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "-._~/".contains($0) }
+    if hasDotSegment || !isPlain { throw .pathUnusable }
     var path = path
     while path.last == "/" { path.removeLast() }
     return String(path)
@@ -77,7 +78,8 @@ private struct Authority {
 
   private static func isHost(_ host: String) -> Bool {
     if host.hasPrefix("[") {
-      return host.hasSuffix("]") && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+      return host.count > 2 && host.hasSuffix("]")
+        && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
     }
     return !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_" }
   }

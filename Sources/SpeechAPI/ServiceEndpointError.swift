@@ -13,8 +13,8 @@ public enum ServiceEndpointError: String, Error, Sendable {
   case queryOrFragment = "The base URL contains a query or fragment; end it before the ? or #."
   /// The port is not a number from 1 to 65535.
   case portInvalid = "The base URL has an invalid port; give a number from 1 to 65535."
-  /// The path holds `.`, `..` or a percent escape.
-  case pathUnusable = "The base URL has a path with . or .. or % in it; write the plain path."
+  /// The path has `.` or `..` as a segment, or a character other than ASCII letters, digits, `-._~` and slashes.
+  case pathUnusable = "The base URL has a path with .. or special characters; write a plain path such as /api."
   /// Anything else: no host, spaces, control characters, backslashes, characters outside ASCII, over 2048 bytes.
   case malformed = "The base URL is malformed; write it as https://host or https://host:port/path."
 }

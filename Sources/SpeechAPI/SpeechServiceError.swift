@@ -29,8 +29,8 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
   ///   - key: The key that was used; it is removed from every text.
   public init(head: ReplyHead, body: [UInt8], redacting key: APIKey) {
     let serverText = ServerText(key: key)
-    let mediaType = head["content-type"].map(MediaType.init)?.name ?? "of unnamed type"
-    self.init(head: head, ErrorBody(body, serverText), unplayable: "its type is \(mediaType)", serverText)
+    let contentType = head["content-type"] ?? "not stated"
+    self.init(head: head, ErrorBody(body, serverText), unplayable: "its type is \(contentType)", serverText)
   }
 
   /// Explains a reply with status 200 whose header fields already rule out that it can be played.

@@ -69,6 +69,8 @@ extension SpeechServiceError.Kind {
 
   private static func serverError(_ status: Int, _ code: String) -> Self {
     if status == 504 || code == "GENERATION_TIMEOUT" || code == "UPSTREAM_TIMEOUT" { return .timeout }
-    return status == 503 && !code.hasPrefix("UPSTREAM_") ? .capacityExceeded : .upstream
+    let beganGeneration =
+      code.hasPrefix("UPSTREAM_") || ["GENERATION_FAILED", "GENERATION_INVALID_RESPONSE"].contains(code)
+    return status == 503 && !beganGeneration ? .capacityExceeded : .upstream
   }
 }
