@@ -21,18 +21,19 @@ public struct AudioReply: Sendable, Equatable {
   ///   known yet; make the error again with ``SpeechServiceError/init(head:body:redacting:)`` when it is.
   public init(head: ReplyHead, requested format: SpeechFormat, redacting key: APIKey) throws(SpeechServiceError) {
     guard head.status == 200 else { throw SpeechServiceError(head: head, body: [], redacting: key) }
-    do throws(AudioFault) {
+    do throws(ReplyFault) {
       encoding = try Self.encoding(of: head, requested: format)
     } catch {
-      throw SpeechServiceError(head: head, audioFault: error, redacting: key)
+      throw SpeechServiceError(head: head, fault: error, redacting: key)
     }
-    historyItemID = head.identifier("history-item-id", redacting: key)
-    apiKeyID = head.identifier("x-breeze-api-key-id", redacting: key)
+    let serverText = ServerText(key: key)
+    historyItemID = serverText.identifier(head["history-item-id"])
+    apiKeyID = serverText.identifier(head["x-breeze-api-key-id"])
   }
 
   private static func encoding(
     of head: ReplyHead, requested format: SpeechFormat
-  ) throws(AudioFault) -> AudioEncoding {
+  ) throws(ReplyFault) -> AudioEncoding {
     let contentType = head["content-type"] ?? ""
     let mediaType = MediaType(contentType)
     switch mediaType.name {
@@ -43,7 +44,7 @@ public struct AudioReply: Sendable, Equatable {
     case "", "application/octet-stream", "binary/octet-stream":
       return format == .mp3 ? .mp3 : .pcm(try pcmFormat(of: head, mediaType))
     default:
-      throw AudioFault("its type is \(contentType)")
+      throw ReplyFault("its type is \(contentType)")
     }
   }
 
@@ -51,12 +52,12 @@ public struct AudioReply: Sendable, Equatable {
   ///
   /// RFC 3551 defines `audio/L16` as big-endian, but services that label this stream so send `pcm_s16le`; what the
   /// codec field says, and little-endian where it says nothing, is believed.
-  private static func pcmFormat(of head: ReplyHead, _ mediaType: MediaType) throws(AudioFault) -> AudioFormat {
+  private static func pcmFormat(of head: ReplyHead, _ mediaType: MediaType) throws(ReplyFault) -> AudioFormat {
     if let codec = head["x-breeze-audio-codec"], codec.lowercased() != "pcm_s16le" {
-      throw AudioFault("its codec is \(codec)")
+      throw ReplyFault("its codec is \(codec)")
     }
     if let width = try number(head["x-breeze-sample-width-bytes"], "sample width"), width != 2 {
-      throw AudioFault("its samples have \(width) bytes")
+      throw ReplyFault("its samples have \(width) bytes")
     }
     let rate = try number(head["x-breeze-sample-rate"] ?? mediaType["rate"], "sample rate")
     let channels = try number(head["x-breeze-channels"] ?? mediaType["channels"], "channel count")
@@ -64,23 +65,14 @@ public struct AudioReply: Sendable, Equatable {
       sampleRate: rate ?? AudioFormat.speech.sampleRate,
       channelCount: channels ?? AudioFormat.speech.channelCount)
     guard let format else {
-      throw AudioFault("its sample rate or channel count is out of range")
+      throw ReplyFault("its sample rate or channel count is out of range")
     }
     return format
   }
 
-  private static func number(_ text: String?, _ name: String) throws(AudioFault) -> Int? {
+  private static func number(_ text: String?, _ name: String) throws(ReplyFault) -> Int? {
     guard let text else { return nil }
-    guard let number = Int(text), number > 0 else { throw AudioFault("its \(name) is \(text)") }
+    guard let number = Int(text), number > 0 else { throw ReplyFault("its \(name) is \(text)") }
     return number
-  }
-}
-
-/// Why the body of a reply with status 200 cannot be played: a clause about "it". May quote the server, unsafely.
-struct AudioFault: Error {
-  let reason: String
-
-  init(_ reason: String) {
-    self.reason = reason
   }
 }

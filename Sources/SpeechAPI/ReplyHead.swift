@@ -31,15 +31,6 @@ public struct ReplyHead {
     guard let text = self["retry-after"], text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return min(UInt32(text).map { .seconds($0) } ?? Self.longestRetryAfter, Self.longestRetryAfter)
   }
-
-  /// The value of the field called `name` when it looks like an id: at most 128 printable ASCII characters without
-  /// spaces, and not the key. Safe to print and to log.
-  func identifier(_ name: String, redacting key: APIKey) -> String? {
-    guard let value = self[name], value.utf8.count <= 128, value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-      !value.contains(key.headerValue)
-    else { return nil }
-    return value
-  }
 }
 
 extension String {

@@ -12,6 +12,14 @@ struct ServerText {
     return redacted.unicodeScalars.count <= limit ? redacted : String(redacted.unicodeScalars.prefix(limit)) + "…"
   }
 
+  /// `text` when it looks like an id: at most 128 printable ASCII characters without spaces, and without the key.
+  func identifier(_ text: String?) -> String? {
+    guard let text, (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      !text.contains(key.headerValue)
+    else { return nil }
+    return text
+  }
+
   /// Cleans every string inside `value`, names of members included.
   func clean(_ value: JSONValue) -> JSONValue {
     switch value {

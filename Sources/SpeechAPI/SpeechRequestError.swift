@@ -14,6 +14,8 @@ public enum SpeechRequestError: Error, Equatable, Sendable {
   case guidanceScaleOutOfRange(Double)
   /// An id cannot stand in a URL as one path segment.
   case identifierUnusable(Identifier, IdentifierFault)
+  /// A download address is not one that may be fetched.
+  case downloadURLUnusable
 
   /// What an id names.
   public enum Identifier: String, Sendable {
@@ -56,6 +58,8 @@ extension SpeechRequestError: CustomStringConvertible {
       "The guidance scale is \(scale); give a number from 1.0 to 10.0."
     case .identifierUnusable(let identifier, let fault):
       "The \(identifier.rawValue) \(fault.rawValue); copy it exactly as the service shows it."
+    case .downloadURLUnusable:
+      "The download address of the service is not a plain https URL; fetch the history item instead."
     }
   }
 

@@ -21,7 +21,8 @@ public struct SpeechService: Sendable {
     return WireRequest(
       method: .post,
       url: endpoint.url + path,
-      fields: fields(accepting: request.format.mediaType) + [HeaderField("Content-Type", "application/json")],
+      fields: [keyField, HeaderField("Content-Type", "application/json")]
+        + Self.fields(accepting: request.format.mediaType),
       body: request.body.encoded())
   }
 
@@ -41,14 +42,34 @@ public struct SpeechService: Sendable {
     return get("/v1/generation-jobs/\(job.encoded)", accepting: "application/json")
   }
 
-  private func get(_ path: String, accepting mediaType: String) -> WireRequest {
-    WireRequest(method: .get, url: endpoint.url + path, fields: fields(accepting: mediaType), body: [])
+  /// A download from an address that the service named, by redirect or in a job: **without the key**, for it may lie on
+  /// any host.
+  ///
+  /// - Parameter url: An absolute `https` URL. This machine is only reached, by `http` too, when the service itself runs
+  ///   there: a reply must not make Gust fetch from a user's local servers.
+  /// - Returns: A request without any secret field.
+  /// - Throws: ``SpeechRequestError/downloadURLUnusable``.
+  public func keylessDownloadRequest(for url: String) throws(SpeechRequestError) -> WireRequest {
+    guard url.utf8.count <= 8192, url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      let schemeEnd = url.firstRange(of: "://")?.upperBound
+    else { throw .downloadURLUnusable }
+    let origin = url[..<(url[schemeEnd...].firstIndex { "/?#".contains($0) } ?? url.endIndex)]
+    guard let host = try? ServiceEndpoint(String(origin)), endpoint.isLoopback || !host.isLoopback else {
+      throw .downloadURLUnusable
+    }
+    return WireRequest(method: .get, url: url, fields: Self.fields(accepting: "audio/*"), body: [])
   }
 
+  private func get(_ path: String, accepting mediaType: String) -> WireRequest {
+    WireRequest(
+      method: .get, url: endpoint.url + path, fields: [keyField] + Self.fields(accepting: mediaType), body: [])
+  }
+
+  private var keyField: HeaderField { HeaderField("xi-api-key", key.headerValue, isSecret: true) }
+
   /// Errors come as JSON whatever was asked for, so JSON is always accepted.
-  private func fields(accepting mediaType: String) -> [HeaderField] {
+  private static func fields(accepting mediaType: String) -> [HeaderField] {
     [
-      HeaderField("xi-api-key", key.headerValue, isSecret: true),
       HeaderField("Accept", mediaType == "application/json" ? mediaType : "\(mediaType), application/json;q=0.1"),
       HeaderField("User-Agent", "Gust/\(gustVersion)"),
     ]

@@ -1,4 +1,4 @@
-/// A reply of the service, or of something in front of it, that is not the audio that was asked for.
+/// A reply of the service, or of something in front of it, that is not what was asked for.
 ///
 /// All text in it is safe to print and to log: one line, bounded, without control characters and without the API key.
 public struct SpeechServiceError: Error, Equatable, Sendable {
@@ -28,21 +28,17 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
   ///   - body: As much of the body as was read; any bytes, and more than 64 KiB is not looked at.
   ///   - key: The key that was used; it is removed from every text.
   public init(head: ReplyHead, body: [UInt8], redacting key: APIKey) {
-    let serverText = ServerText(key: key)
-    let contentType = head["content-type"] ?? "not stated"
-    self.init(head: head, ErrorBody(body, serverText), unplayable: "its type is \(contentType)", serverText)
+    self.init(
+      head: head, body: body, fault: ReplyFault("its type is \(head["content-type"] ?? "not stated")"), redacting: key)
   }
 
-  /// Explains a reply with status 200 whose header fields already rule out that it can be played.
-  init(head: ReplyHead, audioFault: AudioFault, redacting key: APIKey) {
+  /// Explains a reply; `fault` says what is wrong with it when its status is 200 and the body does not say.
+  init(head: ReplyHead, body: [UInt8] = [], fault: ReplyFault, redacting key: APIKey) {
     let serverText = ServerText(key: key)
-    self.init(head: head, ErrorBody([], serverText), unplayable: audioFault.reason, serverText)
-  }
-
-  private init(head: ReplyHead, _ body: ErrorBody, unplayable: String, _ serverText: ServerText) {
+    let body = ErrorBody(body, serverText)
     status = head.status
     code = body.code
-    detail = body.detail ?? (head.status == 200 ? serverText.clean(unplayable, limit: 120) : nil)
+    detail = body.detail ?? (head.status == 200 ? serverText.clean(fault.reason, limit: 120) : nil)
     meta = body.meta
     complaints = body.complaints
     excerpt = body.excerpt

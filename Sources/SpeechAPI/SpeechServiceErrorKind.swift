@@ -29,7 +29,7 @@ extension SpeechServiceError {
     case upstream
     /// 3xx: another address; not followed, because the key and the text would go along.
     case redirected
-    /// 200, but the body is not audio that can be played.
+    /// 200, but the body is not what was asked for: no playable audio, or no job.
     case unexpectedContent
     /// Any other status.
     case unexpected

@@ -42,7 +42,7 @@ extension SpeechServiceError.Kind {
     case .timeout: "The service took too long"
     case .upstream: "The service failed"
     case .redirected: "The service redirects"
-    case .unexpectedContent: "The reply is not audio that can be played"
+    case .unexpectedContent: "The reply is not what was asked for"
     case .unexpected: "The service gave an unexpected reply"
     }
   }

@@ -61,7 +61,7 @@ import Testing
     let error = try #require(throws: SpeechServiceError.self) { try reply(fields) }
     #expect(error.kind == .unexpectedContent)
     #expect(error.status == 200)
-    #expect(error.message.hasPrefix("The reply is not audio that can be played (HTTP 200): its "))
+    #expect(error.message.hasPrefix("The reply is not what was asked for (HTTP 200): its "))
   }
 
   @Test func namesWhatIsWrong() throws {

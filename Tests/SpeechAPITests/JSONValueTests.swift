@@ -58,4 +58,49 @@ import Testing
     #expect(Array(body.text.unicodeScalars) == Array(text.unicodeScalars))
     #expect(body.n == 4)
   }
+
+  /// Mutated documents; the reverse does not hold, since Foundation also takes a comma before a closing brace.
+  @Test func acceptsNothingThatAnotherReaderRefuses() {
+    struct Everything: Decodable {
+      init(from decoder: any Decoder) throws {
+        if var list = try? decoder.unkeyedContainer() {
+          while !list.isAtEnd { _ = try list.decode(Everything.self) }
+        } else if let members = try? decoder.container(keyedBy: Key.self) {
+          for key in members.allKeys { _ = try members.decode(Everything.self, forKey: key) }
+        } else {
+          let value = try decoder.singleValueContainer()
+          if !value.decodeNil(), (try? value.decode(Bool.self)) == nil, (try? value.decode(String.self)) == nil {
+            _ = try value.decode(Double.self)
+          }
+        }
+      }
+      struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+      }
+    }
+    var random = SeededGenerator(state: 11)
+    let seed = Array(#" {"a":[1,-2.5e3,true,null,"x\n\\é"],"b":{"c":false,"d":[]},"e":0} "#.utf8)
+    let palette = Array(#"{}[]:,"\ 0123456789.eE+-tfn"#.utf8) + [0x00, 0x0A, 0x7F, 0x80, 0xC3, 0xFF]
+    var accepted = 0
+    for _ in 0..<20_000 {
+      var document = seed
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<document.count, using: &random)
+        let byte = palette[Int.random(in: 0..<palette.count, using: &random)]
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: document[place] = byte
+        case 1: document.insert(byte, at: place)
+        default: document.remove(at: place)
+        }
+      }
+      let ours = JSONValue(parsing: document) != nil
+      let theirs = (try? JSONDecoder().decode(Everything.self, from: Data(document))) != nil
+      #expect(!ours || theirs, "\(String(decoding: document, as: UTF8.self))")
+      accepted += ours ? 1 : 0
+    }
+    #expect((1000..<19_000).contains(accepted))
+  }
 }

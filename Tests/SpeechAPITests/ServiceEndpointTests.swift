@@ -53,7 +53,7 @@ import Testing
     #expect(throws: error) { try ServiceEndpoint(base) }
   }
 
-  @Test func errorsKeepThePassword() {
+  @Test func errorsDoNotRepeatThePassword() {
     #expect {
       try ServiceEndpoint("https://user:secret@host")
     } throws: { error in

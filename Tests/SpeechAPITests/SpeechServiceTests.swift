@@ -100,4 +100,21 @@ import Testing
       try service.generationJobRequest(for: "")
     }
   }
+
+  @Test func downloadsElsewhereGoWithoutTheKey() throws {
+    let url = "https://cdn.example:444/a%20b.mp3?sig=x/y"
+    let request = try service().keylessDownloadRequest(for: url)
+    #expect(request.method == .get && request.url == url)
+    #expect(request.fields.allSatisfy { !$0.isSecret && !$0.value.contains(testKey) })
+    #expect(try service("http://localhost:1").keylessDownloadRequest(for: "http://127.0.0.1:2/x").url.hasSuffix("2/x"))
+  }
+
+  @Test(arguments: [
+    "", "/relative", "http://cdn.example/x", "http://127.0.0.1/x", "https://localhost/x", "https://[::1]:8443",
+    "https://u:p@cdn.example/x", "file:///etc/passwd", "https://cdn.example/a b", "https://cdn.example/\r\nX: y",
+    "https://cdn.example\\@evil.example/", "https:///x", "https://ex\u{E4}mple/x",
+  ])
+  func otherDownloadAddressesAreRefused(url: String) {
+    #expect(throws: SpeechRequestError.downloadURLUnusable) { try service().keylessDownloadRequest(for: url) }
+  }
 }
