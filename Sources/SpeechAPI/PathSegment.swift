@@ -29,7 +29,8 @@ struct PathSegment {
       UInt8(ascii: "~"):
       String(UnicodeScalar(byte))
     default:
-      (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      // Two digits, for control characters are refused.
+      "%" + String(byte, radix: 16, uppercase: true)
     }
   }
 }

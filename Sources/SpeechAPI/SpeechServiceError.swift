@@ -18,7 +18,7 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
   public let retryAfter: Duration?
   /// What a body that is not the service's own says: the title of a page or the first words of a text.
   public let excerpt: String?
-  /// The host a redirect points at; never followed.
+  /// The host, with its port, that a redirect points at; never followed. Nil for a redirect within the host.
   public let redirectHost: String?
 
   /// Explains a reply.
@@ -47,7 +47,7 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
     kind = Kind(status: head.status, code: body.code)
   }
 
-  /// The host in an absolute URL, without user information and port; nil for a relative one.
+  /// The host in an absolute URL, with its port and without user information; nil for a relative one.
   private static func host(of url: String) -> String? {
     guard let scheme = url.firstRange(of: "://") else { return nil }
     let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != "\\" }
