@@ -24,9 +24,9 @@ public struct AudioFormat: Hashable, Sendable {
   /// Bytes of one frame.
   public var bytesPerFrame: ByteCount { ByteCount(2 * channelCount) }
 
-  /// The bytes that hold `frames` frames.
+  /// The bytes that hold `frames` frames, held at the bounds of `Int`.
   public func byteCount(of frames: FrameCount) -> ByteCount {
-    ByteCount(frames.rawValue * bytesPerFrame.rawValue)
+    ByteCount(frames.rawValue.multipliedClamping(by: bytesPerFrame.rawValue))
   }
 
   /// The whole frames that lie in `bytes`; a broken last frame does not count.
@@ -34,15 +34,32 @@ public struct AudioFormat: Hashable, Sendable {
     FrameCount(bytes.rawValue / bytesPerFrame.rawValue)
   }
 
-  /// How long `frames` frames sound.
+  /// How long `frames` frames sound, rounded away from zero to whole nanoseconds, so that ``frameCount(in:)-(Duration)``
+  /// gives the same frames back.
   public func duration(of frames: FrameCount) -> Duration {
-    .nanoseconds(Int64(frames.rawValue) * 1_000_000_000 / Int64(sampleRate))
+    let (seconds, rest) = frames.rawValue.quotientAndRemainder(dividingBy: sampleRate)
+    let roundUp = rest.signum() * (sampleRate - 1)
+    return .seconds(seconds) + .nanoseconds((rest * 1_000_000_000 + roundUp) / sampleRate)
   }
 
-  /// The frames that sound within `duration`, rounded down.
+  /// The whole frames that sound within `duration`, rounded towards zero and held at the bounds of `Int`.
   public func frameCount(in duration: Duration) -> FrameCount {
     let (seconds, attoseconds) = duration.components
-    return FrameCount(Int(seconds) * sampleRate + Int(attoseconds / 1_000_000_000) * sampleRate / 1_000_000_000)
+    let whole = Int(seconds).multipliedClamping(by: sampleRate)
+    let part = Int(attoseconds / 1_000_000_000) * sampleRate / 1_000_000_000
+    return FrameCount(whole.addingClamping(part))
+  }
+}
+
+extension Int {
+  fileprivate func multipliedClamping(by factor: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    return overflow ? ((self < 0) == (factor < 0) ? .max : .min) : product
+  }
+
+  fileprivate func addingClamping(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
   }
 }
 

@@ -18,17 +18,20 @@ public struct MonotonicInstant: InstantProtocol, Sendable {
     return MonotonicInstant(nanoseconds: clock.systemEpoch.duration(to: clock.now).wholeNanoseconds)
   }
 
-  /// The instant `duration` later; a negative result is held at the epoch.
+  /// The instant `duration` later; held at the epoch and at the last instant that can be counted.
   public func advanced(by duration: Duration) -> MonotonicInstant {
     let offset = duration.signedNanoseconds
+    let (sum, overflow) = nanoseconds.addingReportingOverflow(offset.magnitude)
     return offset >= 0
-      ? MonotonicInstant(nanoseconds: nanoseconds &+ UInt64(offset))
-      : MonotonicInstant(nanoseconds: nanoseconds - min(nanoseconds, UInt64(-offset)))
+      ? MonotonicInstant(nanoseconds: overflow ? .max : sum)
+      : MonotonicInstant(nanoseconds: nanoseconds - min(nanoseconds, offset.magnitude))
   }
 
-  /// The time from this instant to `other`; negative when `other` is earlier.
+  /// The time from this instant to `other`, at most some 292 years; negative when `other` is earlier.
   public func duration(to other: MonotonicInstant) -> Duration {
-    .nanoseconds(Int64(bitPattern: other.nanoseconds &- nanoseconds))
+    other >= self
+      ? .nanoseconds(Int64(clamping: other.nanoseconds - nanoseconds))
+      : .nanoseconds(-Int64(clamping: nanoseconds - other.nanoseconds))
   }
 
   /// Orders instants by time.
@@ -39,10 +42,12 @@ public struct MonotonicInstant: InstantProtocol, Sendable {
 }
 
 extension Duration {
-  /// The duration in nanoseconds, rounded towards zero.
+  /// The duration in nanoseconds, rounded towards zero; held at the bounds of `Int64`, some 292 years.
   public var signedNanoseconds: Int64 {
     let (seconds, attoseconds) = components
-    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || carry ? (seconds < 0 ? .min : .max) : sum
   }
 
   /// The duration in nanoseconds; a negative duration counts as zero.

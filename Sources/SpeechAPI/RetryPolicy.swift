@@ -1,0 +1,96 @@
+/// When to send a request again, and how long to wait first. Pure: the caller brings the clock and the dice.
+///
+/// The wait doubles with each retry up to a cap, half of it random so that many clients do not come back at once
+/// ("equal jitter"). `Retry-After` is honoured as the least wait; where it does not fit the time left, there is no retry.
+public struct RetryPolicy: Sendable, Equatable {
+  /// What sending the request once more may cost.
+  public enum Cost: Sendable {
+    /// Speech may be generated, and billed, again: repeated only when none can have been made.
+    case billed
+    /// Nothing: a download or a look at a status.
+    case free
+  }
+
+  /// How an attempt ended.
+  public enum Outcome: Sendable {
+    /// No connection, or it ended before any of the request was sent.
+    case notSent
+    /// An error reply before any audio.
+    case reply(SpeechServiceError)
+    /// Anything else after the request was sent: a time-out, a lost connection, a body cut short.
+    case uncertain
+  }
+
+  /// What a repeated request may cost.
+  public let cost: Cost
+  /// How often a request is sent again at most, 0–20.
+  public let maximumRetries: Int
+  /// The wait before the first retry, with its random part at the full.
+  public let baseDelay: Duration
+  /// The longest wait the doubling reaches.
+  public let delayCap: Duration
+  /// The time from the first attempt after which no retry begins.
+  public let totalBudget: Duration
+
+  /// Makes a policy. Values out of bounds are held at the nearest bound: 0–20 retries, durations from 0 to one day.
+  public init(cost: Cost, maximumRetries: Int, baseDelay: Duration, delayCap: Duration, totalBudget: Duration) {
+    func bounded(_ duration: Duration) -> Duration { min(max(duration, .zero), .seconds(86_400)) }
+    self.cost = cost
+    self.maximumRetries = min(max(maximumRetries, 0), 20)
+    self.baseDelay = bounded(baseDelay)
+    self.delayCap = bounded(delayCap)
+    self.totalBudget = bounded(totalBudget)
+  }
+
+  /// For requests that generate speech: four retries within 30 s.
+  public static let generation = RetryPolicy(
+    cost: .billed, maximumRetries: 4, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(30))
+
+  /// For stored audio, which may still be in the making: ten retries within 60 s.
+  public static let download = RetryPolicy(
+    cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
+
+  /// Decides on one more attempt.
+  ///
+  /// - Parameters:
+  ///   - outcome: How the last attempt ended.
+  ///   - retriesMade: How often the request was sent again so far; 0 after the first attempt.
+  ///   - elapsed: The time since the first attempt began.
+  ///   - random: A uniformly random number in `0..<1`; anything else counts as 1.
+  /// - Returns: How long to wait before sending the request again, or nil when it must not be sent again.
+  public func delay(after outcome: Outcome, retriesMade: Int, elapsed: Duration, random: Double) -> Duration? {
+    guard (0..<maximumRetries).contains(retriesMade), allowsRetry(after: outcome) else { return nil }
+    let half = min(baseDelay * (1 << retriesMade), delayCap) / 2
+    let fixed = max(half, outcome.retryAfter ?? .zero)
+    let delay = fixed + half * ((0..<1).contains(random) ? random : 1)
+    return delay <= totalBudget - max(elapsed, .zero) ? delay : nil
+  }
+
+  private func allowsRetry(after outcome: Outcome) -> Bool {
+    switch (outcome, cost) {
+    case (.notSent, _): true
+    case (.uncertain, .billed): false
+    case (.uncertain, .free): true
+    case (.reply(let error), .billed): error.kind.rulesOutGeneration
+    case (.reply(let error), .free): error.kind.rulesOutGeneration || error.kind.passesWithTime
+    }
+  }
+}
+
+extension RetryPolicy.Outcome {
+  fileprivate var retryAfter: Duration? {
+    guard case .reply(let error) = self else { return nil }
+    return error.retryAfter
+  }
+}
+
+extension SpeechServiceError.Kind {
+  /// The service turned the request away at the door.
+  fileprivate var rulesOutGeneration: Bool {
+    self == .rateLimited || self == .concurrencyExceeded || self == .capacityExceeded
+  }
+
+  fileprivate var passesWithTime: Bool {
+    self == .notReady || self == .timeout || self == .upstream
+  }
+}

@@ -1,0 +1,57 @@
+/// Makes what a server says safe to print and to log.
+///
+/// Text of a server may steer a terminal, hide words by writing direction, echo the API key, or have no end.
+struct ServerText {
+  let key: APIKey
+
+  /// `text` on one line, without control and format characters and without the key, cut after `limit` Unicode code
+  /// points; nil when nothing visible is left.
+  func clean(_ text: String, limit: Int = 500) -> String? {
+    let redacted = redact(Self.visible(text))
+    if redacted.isEmpty { return nil }
+    return redacted.unicodeScalars.count <= limit ? redacted : String(redacted.unicodeScalars.prefix(limit)) + "…"
+  }
+
+  /// `text` when it looks like an id: at most 128 printable ASCII characters without spaces, and without the key.
+  func identifier(_ text: String?) -> String? {
+    guard let text, (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      !text.contains(key.headerValue)
+    else { return nil }
+    return text
+  }
+
+  /// Cleans every string inside `value`, names of members included.
+  func clean(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .null, .bool, .number: value
+    case .string(let text): .string(clean(text) ?? "")
+    case .array(let elements): .array(elements.map(clean))
+    case .object(let members):
+      .object(
+        Dictionary(members.map { (clean($0.key) ?? "", clean($0.value)) }, uniquingKeysWith: { first, _ in first }))
+    }
+  }
+
+  /// Runs of white space become one space. Control characters (C0, DEL, C1), format characters (writing direction,
+  /// zero width), private and unassigned ones go, before the key is looked for: they could be hidden inside it.
+  private static func visible(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace {
+        if scalars.last != " " { scalars.append(" ") }
+      } else {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned: continue
+        default: scalars.append(scalar)
+        }
+      }
+    }
+    return String(scalars).trimmingWhitespace()
+  }
+
+  /// Looks at code points, not characters: an accent after the key would make its last character another one. The
+  /// placeholder is not ASCII, so that it can never help to spell a key.
+  private func redact(_ text: String) -> String {
+    String(text.unicodeScalars.replacing(key.headerValue.unicodeScalars, with: "•••".unicodeScalars))
+  }
+}

@@ -1,0 +1,48 @@
+/// A complete HTTP request, ready for any client to send. It knows nothing of the client.
+///
+/// The client must not follow redirects with it: a field that is secret belongs to this URL's host only.
+public struct WireRequest: Sendable, Equatable {
+  /// The HTTP methods the API uses.
+  public enum Method: String, Sendable {
+    /// Reads; free to repeat.
+    case get = "GET"
+    /// Generates and bills; see ``RetryPolicy`` before repeating.
+    case post = "POST"
+  }
+
+  /// The method.
+  public let method: Method
+  /// The absolute URL, ASCII only.
+  public let url: String
+  /// The header fields in the order they are sent.
+  public let fields: [HeaderField]
+  /// The body; empty for ``Method/get``.
+  public let body: [UInt8]
+}
+
+/// One HTTP header field of a request.
+public struct HeaderField: Sendable, Equatable {
+  /// The name, as sent.
+  public let name: String
+  /// The value, as sent. **Never log it when ``isSecret``.**
+  public let value: String
+  /// Whether the value is a credential.
+  public let isSecret: Bool
+
+  init(_ name: String, _ value: String, isSecret: Bool = false) {
+    self.name = name
+    self.value = value
+    self.isSecret = isSecret
+  }
+}
+
+extension HeaderField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The field as `name: value`, with a placeholder for a secret value.
+  public var description: String { "\(name): \(isSecret ? "•••" : value)" }
+
+  /// The same text as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror that holds only ``description``, so that `dump` shows no secret.
+  public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+}
