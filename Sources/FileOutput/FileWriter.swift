@@ -1,7 +1,7 @@
 public import AudioTypes
 import Dispatch
-public import RingBuffer
 import Platform
+public import RingBuffer
 
 /// Writes what comes through a ring to a file, on a thread of its own, so that a slow disk never holds up the network.
 ///

@@ -1,4 +1,3 @@
-
 import Glibc
 
 /// Why audio could not be written to a file.

@@ -67,7 +67,9 @@ public struct Waterfall: Sendable {
   }
 
   private var audio: (String, String) {
-    let format = report.format.map { "\($0.sampleRate) Hz, \($0.channelCount == 1 ? "mono" : "\($0.channelCount) channels")" }
+    let format = report.format.map {
+      "\($0.sampleRate) Hz, \($0.channelCount == 1 ? "mono" : "\($0.channelCount) channels")"
+    }
     return ("audio", [report.heardTime.inSeconds, "\(report.bytesReceived.rawValue) bytes", format].joined())
   }
 

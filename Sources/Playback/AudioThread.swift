@@ -1,7 +1,7 @@
 import AudioTypes
+import Platform
 import PulseOutput
 import Synchronization
-import Platform
 
 /// The thread that runs the sound server's mainloop and with it the engine: the only one to touch decoder, stream and sink.
 ///
