@@ -18,4 +18,7 @@ public struct DecodingSummary: Equatable, Sendable {
   /// Whether the stream ended inside an MP3 frame or tag, or inside a PCM frame. Known once `nextBlock` has returned
   /// false after `finish`. The broken piece is not played.
   public internal(set) var truncatedTail = false
+
+  /// Nothing done yet.
+  public init() {}
 }

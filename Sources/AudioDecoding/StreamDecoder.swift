@@ -44,6 +44,13 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
 
   /// What happened so far in this stream.
   public var summary: DecodingSummary {
-    mp3?.summary ?? pcm?.summary ?? DecodingSummary()
+    switch mp3 {
+    case .some(let decoder): return decoder.summary
+    case nil: break
+    }
+    switch pcm {
+    case .some(let decoder): return decoder.summary
+    case nil: return DecodingSummary()
+    }
   }
 }
