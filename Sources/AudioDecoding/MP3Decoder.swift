@@ -13,8 +13,8 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   private var scanner: MP3FrameScanner
   private var library: Mpg123Handle
   private var trim = LeadingTrim()
-  /// Frames of audio, not of information, given to the library since it last started.
-  private var audioFramesFed = 0
+  /// What the library's first block must hold if it cuts nothing by a tag; nil once that block is out.
+  private var firstBlockDue: FrameCount? = .zero
   /// Whether the library may hold audio that was not taken yet.
   private var mayHoldAudio = false
   private var framesDecoded = FrameCount.zero
@@ -44,7 +44,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
       }
       guard let frame = try scanner.next() else { return false }
       if frame.startsSegment { try startSegment() }
-      if !frame.isInfo { audioFramesFed += 1 }
+      if !frame.isInfo { firstBlockDue? += frame.header.frameCount }
       try scanner.take(frame) { bytes throws(DecodingError) in try library.feed(bytes) }
       mayHoldAudio = true
     }
@@ -68,7 +68,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
 
   private mutating func startSegment() throws(DecodingError) {
     mayHoldAudio = false
-    audioFramesFed = 0
+    firstBlockDue = .zero
     trim = LeadingTrim()
     try library.open()
   }
@@ -78,6 +78,8 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
     var isHeard = false
     mayHoldAudio = try library.decodeFrame { pcm, format in
       let all = format.frameCount(in: ByteCount(pcm.byteCount))
+      if let due = firstBlockDue, due != all { trim.stop() }
+      firstBlockDue = nil
       let dropped = trim.framesToDrop(from: pcm, format: format)
       leadingFramesDropped += dropped
       guard dropped < all else { return }

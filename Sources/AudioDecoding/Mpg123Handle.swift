@@ -10,7 +10,7 @@ import CMpg123
 /// libmpg123 needs no `mpg123_init` since 1.27.
 @safe struct Mpg123Handle: ~Copyable, @unchecked Sendable {
   private let handle: OpaquePointer
-  /// What the library said of its output; nil until the first frame.
+  /// What the library says of its output; nil until it was asked.
   private var format: AudioFormat?
 
   /// Makes a handle and opens it for a first stream; takes some 15 µs.
@@ -44,23 +44,30 @@ import CMpg123
       var byteCount = 0
       let code = unsafe mpg123_decode_frame(handle, nil, &audio, &byteCount)
       switch code {
-      case MPG123_NEW_FORMAT.rawValue: format = try outputFormat()  // comes without audio: ask again
+      case MPG123_NEW_FORMAT.rawValue: format = nil  // comes without audio: decode on at once
       case MPG123_NEED_MORE.rawValue: return false
       default:
         try unsafe Self.check(code, handle)
-        guard let format, byteCount > 0 else { return true }
-        body(unsafe UnsafeRawBufferPointer(start: audio, count: byteCount).bytes, format)
+        guard byteCount > 0 else { return true }
+        let pcm = unsafe UnsafeRawBufferPointer(start: audio, count: byteCount)
+        body(unsafe pcm.bytes, try outputFormat())
         return true
       }
     }
   }
 
-  private func outputFormat() throws(DecodingError) -> AudioFormat? {
+  /// Asks once per format. A stream opened with the format of the one before brings no `MPG123_NEW_FORMAT`.
+  private mutating func outputFormat() throws(DecodingError) -> AudioFormat {
+    if let format { return format }
     var rate = 0
     var channels: Int32 = 0
     var encoding: Int32 = 0
     try unsafe Self.check(mpg123_getformat(handle, &rate, &channels, &encoding), handle)
-    return AudioFormat(sampleRate: rate, channelCount: Int(channels))
+    guard let format = AudioFormat(sampleRate: rate, channelCount: Int(channels)) else {
+      throw .library(Int32(MPG123_BAD_OUTFORMAT.rawValue))
+    }
+    self.format = format
+    return format
   }
 
   private static func makeHandle() throws(DecodingError) -> OpaquePointer {

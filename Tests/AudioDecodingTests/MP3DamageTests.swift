@@ -50,14 +50,15 @@ import Testing
     let whole = try Decoded.mp3(untagged)
     #expect(decoded.formats == [.speech])
     #expect(decoded.samples.count >= whole.samples.count - 576 * (3 + 37 * step / frameBytes))
-    #expect(decoded.samples.suffix(4_000) == whole.samples.suffix(4_000))
+    #expect(isSameSound(decoded.samples.suffix(4_000), whole.samples.suffix(4_000)))
   }
 
   @Test func streamJoinedInTheMiddleStartsAtAFrame() throws {
+    let whole = try Decoded.mp3(untagged)
     for offset in stride(from: 1, to: 400, by: 7) {
       let decoded = try Decoded.mp3(Array(untagged[offset...]))
       #expect(decoded.formats == [.speech])
-      #expect(decoded.samples.suffix(15_000) == (try Decoded.mp3(untagged).samples.suffix(15_000)))
+      #expect(isSameSound(decoded.samples.suffix(15_000), whole.samples.suffix(15_000)))
     }
   }
 
@@ -105,7 +106,8 @@ import Testing
   }
 
   @Test func lengthsOfMutatedStreamsStayBounded() throws {
-    let tagged = try OfflineTools.encode(Signal.noise(frames: 12_000), .speech, ["--tt", "Title", "--add-id3v2"])
+    let options = ["--cbr", "-b", "64", "--tt", "Title", "--add-id3v2"]
+    let tagged = try OfflineTools.encode(Signal.noise(frames: 12_000), .speech, options)
     var decoder = try MP3Decoder()
     for seed in 0..<3_000 as Range<UInt64> {
       var random = SeededGenerator(seed: seed)
