@@ -3,8 +3,9 @@ public import AudioTypes
 /// Decodes MPEG audio layer III with libmpg123. A frame's audio can be taken as soon as its last byte has been fed.
 ///
 /// The stream is cut into frames here and the library gets nothing but whole frames of one format: damage then cannot
-/// talk it into another rate, nor make it buffer without bound, and its output never changes under way. Where an encoder
-/// starts anew (joined files that each begin with an encoder's tag, another rate or channel count) the library starts anew, too.
+/// talk it into another rate, nor make it buffer without bound. Where an encoder starts anew (joined files that each begin
+/// with an encoder's tag, another rate or channel count) the library starts anew, too, so what it puts out never changes
+/// its shape under way, which is where CVE-2024-10573 lies.
 ///
 /// Leading silence of the codec is not handed out: with an encoder's tag libmpg123 cuts exactly what the tag says, at
 /// both ends; without one see `LeadingTrim`. A file without a tag that follows another of the same format cannot be told

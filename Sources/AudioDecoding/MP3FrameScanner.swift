@@ -71,9 +71,9 @@ struct MP3FrameScanner: ~Copyable {
       stepThroughTag()
       guard tagBytesLeft == 0, bytes.count > 0 else { return try needMore() }
       if isInStep {
-        guard let tag = ID3Tag.lengthAtStart(of: bytes) else { return try needMore() }
-        tagBytesLeft = format == nil && tag == ID3Tag.version1Length ? 0 : tag
-        if tagBytesLeft > 0 { continue }
+        guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: format != nil) else { return try needMore() }
+        tagBytesLeft = length
+        if length > 0 { continue }
       }
       guard bytes[0] == 0xFF else {
         try skipByte()

@@ -22,11 +22,14 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
   /// - Throws: `notAudio` when the stream began with text.
   public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     self.bytes.append(bytes)
-    for index in 0..<bytes.byteCount where sniffer.isUndecided {
-      guard let content = sniffer.inspect(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) else { continue }
-      throw .notAudio(content, after: summary.bytesFed + ByteCount(index + 1))
-    }
+    let before = summary.bytesFed
     summary.bytesFed += ByteCount(bytes.byteCount)
+    var index = 0
+    while index < bytes.byteCount, sniffer.isUndecided {
+      let content = sniffer.inspect(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      index += 1
+      if let content { throw .notAudio(content, after: before + ByteCount(index)) }
+    }
   }
 
   /// Says that no more bytes will come.

@@ -38,7 +38,7 @@ import AudioTypes
   }
 
   /// Lets `body` see the oldest `byteCount` bytes.
-  borrowing func withFirst<Result, Failure: Error>(
+  func withFirst<Result, Failure: Error>(
     _ byteCount: Int, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(byteCount >= 0 && byteCount <= count, "not that many bytes wait")

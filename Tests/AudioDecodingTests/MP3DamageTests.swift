@@ -105,13 +105,28 @@ import Testing
     #expect(decoded.summary.falseHeaderCount == 0)
   }
 
+  @Test func twoFramesOfAnotherFormatAreNotBelieved() throws {
+    let other = try #require(AudioFormat(sampleRate: 44_100, channelCount: 2))
+    let foreign = try OfflineTools.encode(
+      Signal.noise(frames: 9_000, channels: 2), other, ["--cbr", "-b", "128", "-t"])
+    // The first frames have 417 bytes, the second of them with the padding byte; the cut leaves exactly two.
+    let frames = Array(foreign[..<835])
+    let cut = 20 * frameBytes
+    let decoded = try Decoded.mp3(Array(untagged[..<cut]) + frames + Array(untagged[cut...]))
+    #expect(decoded.formats == [.speech])
+    #expect(decoded.summary.falseHeaderCount > 0)
+    #expect(decoded.summary.garbageBytes == ByteCount(frames.count))
+    #expect(decoded.samples == (try Decoded.mp3(untagged).samples))
+  }
+
   @Test func lengthsOfMutatedStreamsStayBounded() throws {
     let options = ["--cbr", "-b", "64", "--tt", "Title", "--add-id3v2"]
     let tagged = try OfflineTools.encode(Signal.noise(frames: 12_000), .speech, options)
     var decoder = try MP3Decoder()
+    let original = tagged.prefix(4_000) + untagged.prefix(2_000)
     for seed in 0..<3_000 as Range<UInt64> {
       var random = SeededGenerator(seed: seed)
-      let stream = Mutation.apply(Int.random(in: 1...30, using: &random), to: tagged + untagged.prefix(4_000), &random)
+      let stream = Mutation.apply(Int.random(in: 1...30, using: &random), to: Array(original), &random)
       try decoder.reset()
       let decoded = Decoded.stream(stream, through: &decoder, nextLength: { Int.random(in: 1...5_000, using: &random) })
       // The shortest frame (24 bytes) decodes to 576 samples a channel.

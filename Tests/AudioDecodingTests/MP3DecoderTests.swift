@@ -55,9 +55,35 @@ import Testing
     #expect(decoded.summary.leadingFramesDropped == .zero)
   }
 
+  @Test(arguments: [44_100, 24_000, 8_000])
+  func framesOfEveryBitRateAreFound(rate: Int) throws {
+    let format = try #require(AudioFormat(sampleRate: rate, channelCount: 1))
+    let mpeg1 = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320]
+    let mpeg2 = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160]
+    // LAME goes no higher than 64 kbit/s in MPEG 2.5.
+    let bitRates = rate > 24_000 ? mpeg1 : rate > 12_000 ? mpeg2 : Array(mpeg2.prefix(8))
+    for bitRate in bitRates {
+      let options = ["--cbr", "-b", String(bitRate), "-t", "--resample", String(Double(rate) / 1000)]
+      let stream = try OfflineTools.encode(Signal.noise(frames: rate / 4), format, options)
+      let decoded = try Decoded.mp3(stream)
+      #expect(decoded.summary.garbageBytes == .zero, "\(bitRate) kbit/s")
+      #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(stream)), "\(bitRate) kbit/s")
+    }
+  }
+
+  @Test func infoFrameCostsItsBytesAndNoMore() throws {
+    let options = ["--cbr", "-b", "64"]
+    let stream = try OfflineTools.encode(Signal.noise(frames: 24_000), .speech, options)
+    let decoded = try Decoded.mp3(stream, nextLength: { 1 })
+    let first = try #require(decoded.blocks.first)
+    #expect(first.after == 3 * 192)
+    #expect(first.samples.count == 47)
+  }
+
   @Test(arguments: 0..<20)
   func anySplitGivesTheSame(seed: UInt64) throws {
-    let stream = try OfflineTools.encode(Signal.noise(frames: 20_000), .speech, ["--cbr", "-b", "64"] + (seed % 2 == 0 ? ["-t"] : []))
+    let stream = try OfflineTools.encode(
+      Signal.noise(frames: 20_000), .speech, ["--cbr", "-b", "64"] + (seed % 2 == 0 ? ["-t"] : []))
     var random = SeededGenerator(seed: seed)
     let whole = try Decoded.mp3(stream)
     let split = try Decoded.mp3(stream, nextLength: { Int.random(in: 1...(1 << (seed % 12)), using: &random) })

@@ -13,7 +13,8 @@ enum OfflineTools {
     let raw = samples.littleEndianBytes
     let kilohertz = String(Double(format.sampleRate) / 1000)
     let mode = format.channelCount == 1 ? "m" : "j"
-    return try filter("lame", ["--quiet", "-r", "-s", kilohertz, "--bitwidth", "16", "-m", mode] + options, input: raw) {
+    return try filter("lame", ["--quiet", "-r", "-s", kilohertz, "--bitwidth", "16", "-m", mode] + options, input: raw)
+    {
       [$0, $1]
     }
   }

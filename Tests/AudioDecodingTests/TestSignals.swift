@@ -40,7 +40,9 @@ enum Signal {
 extension [Int16] {
   /// Reads little-endian samples.
   init(littleEndian bytes: [UInt8]) {
-    self = stride(from: 0, to: bytes.count - 1, by: 2).map { Int16(bitPattern: UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0])) }
+    self = stride(from: 0, to: bytes.count - 1, by: 2).map {
+      Int16(bitPattern: UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0]))
+    }
   }
 
   /// The samples as little-endian bytes.
