@@ -7,8 +7,11 @@ import Testing
   private let frameBytes = 192
   private let untagged: [UInt8]
 
+  /// Made once for all the tests.
+  private static let encoded = Result { try OfflineTools.encodeUntagged(Signal.noise(frames: 24_000)) }
+
   init() throws {
-    untagged = try OfflineTools.encodeUntagged(Signal.noise(frames: 24_000))
+    untagged = try Self.encoded.get()
   }
 
   @Test(arguments: 1..<192)
