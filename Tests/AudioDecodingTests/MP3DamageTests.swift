@@ -134,6 +134,7 @@ import Testing
       let decoded = Decoded.stream(stream, through: &decoder, nextLength: { Int.random(in: 1...5_000, using: &random) })
       // The shortest frame (24 bytes) decodes to 576 samples a channel.
       #expect(decoded.samples.count <= 48 * stream.count, "seed \(seed)")
+      if case .library(let code, let text) = decoded.error { Issue.record("seed \(seed): \(code) \(text)") }
       #expect(decoded.summary.framesDecoded.rawValue <= decoded.samples.count, "seed \(seed)")
     }
   }

@@ -121,6 +121,14 @@ import Testing
     #expect(!decoded.summary.truncatedTail)
   }
 
+  @Test func audioBeyondWhatTheTagAnnouncedIsPlayed() throws {
+    let tagged = try OfflineTools.encode(Signal.noise(frames: 15_000), .speech, ["--cbr", "-b", "64"])
+    let untagged = try OfflineTools.encodeUntagged(Signal.noise(frames: 12_000, seed: 2))
+    let decoded = try Decoded.mp3(tagged + untagged)
+    #expect(decoded.error == nil)
+    #expect(decoded.samples.count == 15_000 + (try OfflineTools.decode(untagged).count))
+  }
+
   @Test func resetLeavesNothingOfTheFormerStream() throws {
     let first = try OfflineTools.encode(
       Signal.noise(frames: 9_000, channels: 2), try #require(AudioFormat(sampleRate: 44_100, channelCount: 2)), [])
