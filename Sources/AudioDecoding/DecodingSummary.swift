@@ -1,0 +1,24 @@
+public import AudioTypes
+
+/// What a decoder has done with one stream so far.
+public struct DecodingSummary: Equatable, Sendable {
+  /// Bytes taken by `feed`.
+  public internal(set) var bytesFed = ByteCount.zero
+  /// Frames handed out. A stream that changes its rate has frames of both in this count.
+  public internal(set) var framesDecoded = FrameCount.zero
+  /// Frames of the codec's own leading silence that were not handed out; what an encoder's tag told the MP3 library
+  /// to cut is not in here.
+  public internal(set) var leadingFramesDropped = FrameCount.zero
+  /// Bytes that belonged to no MP3 frame or tag and were skipped.
+  public internal(set) var garbageBytes = ByteCount.zero
+  /// How often the next MP3 frame was not where it should have been and had to be searched for.
+  public internal(set) var resyncCount = 0
+  /// What looked like an MP3 frame, mostly of another format, but was not followed by two of its kind; none was played.
+  public internal(set) var falseHeaderCount = 0
+  /// Whether the stream ended inside an MP3 frame or tag, or inside a PCM frame. Known once `nextBlock` has returned
+  /// false after `finish`. The broken piece is not played.
+  public internal(set) var truncatedTail = false
+
+  /// Nothing done yet.
+  public init() {}
+}

@@ -1,0 +1,163 @@
+import AudioTypes
+
+/// Finds the MP3 frames in a stream of bytes, so that the library only ever sees whole frames of one format.
+///
+/// - Where a frame must follow (at the start, after a frame, after a tag) a header of the stream's format is believed at
+///   once: the frame is out with its last byte.
+/// - Anywhere else, and when rate or channels differ, it is believed only if two more headers of its kind stand exactly
+///   where its length says (or the stream ends exactly there). Until then nothing is decoded.
+/// - ID3 tags between frames are stepped over without being kept, so their size costs no memory.
+/// - All else is garbage: skipped, counted, and an error when there is too much of it in a row.
+struct MP3FrameScanner: ~Copyable {
+  /// One whole frame, which lies at the front of the scanner's bytes.
+  struct Frame {
+    let header: MP3FrameHeader
+    /// Whether it holds an encoder's tag (Xing, LAME) in place of audio.
+    let isInfo: Bool
+    /// Whether an encoder started anew here: the library must, too.
+    let startsSegment: Bool
+  }
+
+  private enum Trust {
+    case believed
+    case refuted
+    case undecided
+  }
+
+  private static let confirmations = 2
+  private static let garbageLimit = 65_536
+
+  private var bytes: StagingBuffer
+  /// The format of the frames so far; nil before the first.
+  private var format: AudioFormat?
+  /// Whether a frame or a tag must come next.
+  private var isInStep = true
+  private var tagBytesLeft = 0
+  private var garbageRun = 0
+  private var sniffer = TextSniffer()
+  private var hasEnded = false
+  private(set) var summary = DecodingSummary()
+
+  /// Makes a scanner that takes up to `maximumFeed` bytes at once.
+  init(maximumFeed: ByteCount) {
+    // The most that can wait is an undecided frame, the next one, and most of the header after that.
+    let waiting = (1 + Self.confirmations) * MP3FrameHeader.longestFrame
+    bytes = StagingBuffer(capacity: maximumFeed + ByteCount(waiting))
+  }
+
+  mutating func feed(_ span: RawSpan) {
+    summary.bytesFed += ByteCount(span.byteCount)
+    bytes.append(span)
+  }
+
+  mutating func finish() {
+    hasEnded = true
+  }
+
+  mutating func reset() {
+    bytes.removeAll()
+    format = nil
+    isInStep = true
+    tagBytesLeft = 0
+    garbageRun = 0
+    sniffer = TextSniffer()
+    hasEnded = false
+    summary = DecodingSummary()
+  }
+
+  /// Finds the next frame; nil when more bytes are needed or, after `finish`, when there is none.
+  mutating func next() throws(DecodingError) -> Frame? {
+    while true {
+      stepThroughTag()
+      guard tagBytesLeft == 0, bytes.count > 0 else { return try needMore() }
+      if isInStep {
+        guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: format != nil) else { return try needMore() }
+        tagBytesLeft = length
+        if length > 0 { continue }
+      }
+      guard bytes[0] == 0xFF else {
+        try skipByte()
+        continue
+      }
+      guard bytes.count >= MP3FrameHeader.byteCount else { return try needMore() }
+      guard let header = header(at: 0) else {
+        try skipByte()
+        continue
+      }
+      switch trust(in: header) {
+      case .undecided: return try needMore()
+      case .believed: return bytes.count >= header.frameByteCount ? frame(header) : try needMore()
+      case .refuted:
+        summary.falseHeaderCount += 1
+        try skipByte()
+      }
+    }
+  }
+
+  /// Hands the bytes of `frame` to `body` and goes on behind it.
+  mutating func take(
+    _ frame: Frame, _ body: (RawSpan) throws(DecodingError) -> Void
+  ) throws(DecodingError) {
+    try bytes.withFirst(frame.header.frameByteCount, body)
+    bytes.drop(frame.header.frameByteCount)
+    format = frame.header.format
+    isInStep = true
+    garbageRun = 0
+  }
+
+  private func frame(_ header: MP3FrameHeader) -> Frame {
+    let isInfo = MP3InfoTag.isPresent(in: bytes, header: header)
+    return Frame(header: header, isInfo: isInfo, startsSegment: isInfo || header.format != format)
+  }
+
+  private func trust(in header: MP3FrameHeader) -> Trust {
+    if isInStep && (format == nil || format == header.format) { return .believed }
+    var offset = header.frameByteCount
+    for _ in 0..<Self.confirmations {
+      guard bytes.count >= offset + MP3FrameHeader.byteCount else {
+        return hasEnded ? (bytes.count == offset ? .believed : .refuted) : .undecided
+      }
+      guard let next = self.header(at: offset), next.format == header.format else { return .refuted }
+      offset += next.frameByteCount
+    }
+    return .believed
+  }
+
+  private func header(at offset: Int) -> MP3FrameHeader? {
+    var word: UInt32 = 0
+    for index in offset..<offset + MP3FrameHeader.byteCount {
+      word = word << 8 | UInt32(bytes[index])
+    }
+    return MP3FrameHeader(word)
+  }
+
+  private mutating func stepThroughTag() {
+    let count = min(tagBytesLeft, bytes.count)
+    bytes.drop(count)
+    tagBytesLeft -= count
+  }
+
+  private mutating func skipByte() throws(DecodingError) {
+    let content = format == nil ? sniffer.inspect(bytes[0]) : nil
+    bytes.drop(1)
+    garbageRun += 1
+    summary.garbageBytes += ByteCount(1)
+    if isInStep { summary.resyncCount += 1 }
+    isInStep = false
+    if let content { throw .notAudio(content, after: summary.garbageBytes) }
+    guard garbageRun > Self.garbageLimit else { return }
+    throw format == nil
+      ? .notAudio(.unknown, after: summary.garbageBytes) : .tooMuchGarbage(skipped: ByteCount(garbageRun))
+  }
+
+  /// Nothing more can be made of the bytes that wait. At the end of the stream they are what is left of a broken frame or tag.
+  private mutating func needMore() throws(DecodingError) -> Frame? {
+    guard hasEnded else { return nil }
+    if tagBytesLeft > 0 || (isInStep && bytes.count > 0) { summary.truncatedTail = true }
+    if !isInStep { summary.garbageBytes += ByteCount(bytes.count) }
+    tagBytesLeft = 0
+    bytes.removeAll()
+    guard format == nil, summary.garbageBytes > .zero else { return nil }
+    throw .notAudio(sniffer.guessAtEnd, after: summary.garbageBytes)
+  }
+}

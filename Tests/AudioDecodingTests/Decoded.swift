@@ -1,0 +1,71 @@
+import AudioDecoding
+import AudioTypes
+
+/// What came out of a decoder.
+struct Decoded: Equatable {
+  struct Block: Equatable {
+    let samples: [Int16]
+    let format: AudioFormat
+    /// Bytes fed when it came out.
+    let after: Int
+  }
+
+  var blocks: [Block] = []
+  var summary = DecodingSummary()
+  var error: DecodingError?
+
+  var samples: [Int16] { blocks.flatMap(\.samples) }
+  var formats: Set<AudioFormat> { Set(blocks.map(\.format)) }
+
+  /// Feeds `bytes` in pieces of the lengths that `nextLength` gives, then the end.
+  static func stream<Decoder: AudioDecoder & ~Copyable>(
+    _ bytes: [UInt8], through decoder: inout Decoder, nextLength: () -> Int = { 4096 }
+  ) -> Decoded {
+    var decoded = Decoded()
+    do throws(DecodingError) {
+      var position = 0
+      while position < bytes.count {
+        let end = min(position + nextLength(), bytes.count)
+        try unsafe decoder.feed(bytes.span.extracting(position..<end).bytes)
+        position = end
+        try decoded.drain(&decoder, after: position)
+      }
+      decoder.finish()
+      try decoded.drain(&decoder, after: position)
+    } catch {
+      decoded.error = error
+    }
+    decoded.summary = decoder.summary
+    return decoded
+  }
+
+  /// Runs a whole stream through a new MP3 decoder.
+  static func mp3(_ bytes: [UInt8], nextLength: () -> Int = { 4096 }) throws -> Decoded {
+    var decoder = try MP3Decoder()
+    return stream(bytes, through: &decoder, nextLength: nextLength)
+  }
+
+  private mutating func drain<Decoder: AudioDecoder & ~Copyable>(
+    _ decoder: inout Decoder, after position: Int
+  ) throws(DecodingError) {
+    var blocks: [Block] = []
+    while try decoder.nextBlock({ pcm, format in
+      let samples = unsafe pcm.withUnsafeBytes { unsafe [Int16](littleEndian: Array($0)) }
+      blocks.append(Block(samples: samples, format: format, after: position))
+    }) {}
+    self.blocks += blocks
+  }
+}
+
+/// The samples a decoder has to hand out of an untagged stream that `whole` is the full decode of, by the rule of `LeadingTrim`.
+func withoutCodecDelay(_ whole: [Int16], channels: Int = 1) -> [Int16] {
+  let start = (529..<1105).first { frame in
+    (0..<channels).contains { abs(Int(whole[frame * channels + $0])) > 328 }
+  }
+  return Array(whole[((start ?? 1105) * channels)...])
+}
+
+/// Whether two decodes are the same but for rounding: libmpg123 adds in another order when it started elsewhere.
+func isSameSound(_ lhs: ArraySlice<Int16>, _ rhs: ArraySlice<Int16>) -> Bool {
+  lhs.count == rhs.count && zip(lhs, rhs).allSatisfy { abs(Int($0) - Int($1)) <= 1 }
+}
