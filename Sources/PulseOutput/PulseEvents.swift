@@ -18,6 +18,9 @@ public struct PulseEvents: Equatable, Sendable {
   public var drained: Bool?
   /// Whether the server granted other buffer attributes than before; read `PulseOutput.grantedBuffer`.
   public var bufferAttributesChanged = false
+
+  /// No events.
+  public init() {}
 }
 
 /// The stream ran dry.

@@ -122,14 +122,15 @@ struct PulseStream: ~Copyable {
   func takeEvents() -> PulseEvents {
     let taken = signals.value
     signals.value = StreamSignals()
-    return PulseEvents(
-      startedAt: taken.startedAt,
-      underflow: taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) },
-      hasOverflowed: taken.hasOverflowed,
-      suspended: taken.suspensionChanged ? unsafe pa_stream_is_suspended(stream) == 1 : nil,
-      movedTo: taken.hasMoved ? deviceName : nil,
-      drained: taken.drained,
-      bufferAttributesChanged: taken.bufferAttributesChanged)
+    var events = PulseEvents()
+    events.startedAt = taken.startedAt
+    events.underflow = taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) }
+    events.hasOverflowed = taken.hasOverflowed
+    events.suspended = taken.suspensionChanged ? unsafe pa_stream_is_suspended(stream) == 1 : nil
+    events.movedTo = taken.hasMoved ? deviceName : nil
+    events.drained = taken.drained
+    events.bufferAttributesChanged = taken.bufferAttributesChanged
+    return events
   }
 
   private var underflowIndex: ByteCount? {
