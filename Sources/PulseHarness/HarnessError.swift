@@ -1,0 +1,11 @@
+/// Why a stand-in for the sound system did not do its work.
+public enum HarnessError: Error, Equatable, Sendable {
+  /// A program could not be started.
+  case cannotStart(program: String, reason: String)
+  /// The sound server did not answer in time, or ended; the last lines of its log say more.
+  case serverDidNotAnswer(log: String)
+  /// `pactl` failed.
+  case commandFailed(arguments: [String], status: Int32, output: String)
+  /// Something waited for did not come within the limit.
+  case timedOut(waitingFor: String)
+}

@@ -1,0 +1,149 @@
+public import AudioTypes
+import Foundation
+import Synchronization
+
+/// A sound server of our own with sinks that play into nothing: a `pulseaudio` child with its own directory and socket,
+/// seen by nobody else. Works as root and as any user, and ends with this object or this process.
+public final class PrivatePulseServer: Sendable {
+  /// A null sink to have.
+  public struct Sink: Sendable {
+    /// Its name; its monitor is called `name.monitor`.
+    public var name: String
+    /// The rate and channels it plays at; streams of another format are resampled.
+    public var format: AudioFormat
+    /// Whether audio once rendered stays as it is. Rewinds make a monitor lose or repeat samples when a stream starts;
+    /// without them a recording is bit-exact, at the price of some 2 ms at the start of a stream.
+    public var isBitExact: Bool
+
+    /// Describes a sink; at the format of its only stream and bit-exact unless told otherwise.
+    public init(name: String = "speech", format: AudioFormat = .speech, isBitExact: Bool = true) {
+      self.name = name
+      self.format = format
+      self.isBitExact = isBitExact
+    }
+
+    fileprivate var moduleArguments: [String] {
+      ["sink_name=\(name)", "rate=\(format.sampleRate)", "channels=\(format.channelCount)", "format=s16le"]
+        + (isBitExact ? ["norewinds=1"] : [])
+    }
+  }
+
+  private let directory: URL
+  private let sinks: [Sink]
+  private let child: Mutex<ChildProcess?>
+
+  /// Starts the server and returns when it answers. The first of `sinks` is the default.
+  public init(sinks: [Sink] = [Sink()]) throws(HarnessError) {
+    self.sinks = sinks
+    directory = URL(filePath: "/tmp/gust-pulse-\(UUID().uuidString)")
+    child = Mutex(nil)
+    do {
+      let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false, attributes: attributes)
+    } catch {
+      throw .cannotStart(program: "pulseaudio", reason: error.localizedDescription)
+    }
+    try restart()
+  }
+
+  deinit {
+    stop()
+  }
+
+  /// The address, as `PULSE_SERVER` spells it. The same after a restart.
+  public var serverAddress: String { "unix:\(socketPath)" }
+
+  /// Ends the server and removes its directory.
+  public func stop() {
+    child.withLock { $0.take() }?.end()
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Kills the server as a crash would; its socket stays behind.
+  public func killHard() {
+    child.withLock { $0.take() }?.kill()
+  }
+
+  /// Ends the server if it runs, starts it anew at the same address, and returns when it answers.
+  public func restart() throws(HarnessError) {
+    child.withLock { $0.take() }?.end()
+    try? FileManager.default.removeItem(atPath: socketPath)
+    let environment = [
+      "XDG_RUNTIME_DIR": directory.path, "HOME": directory.path, "PULSE_RUNTIME_PATH": directory.path,
+      "PULSE_SERVER": nil, "DISPLAY": nil, "DBUS_SESSION_BUS_ADDRESS": nil,
+    ]
+    let server = try ChildProcess(commandLine, environment: environment)
+    let answers = poll(limit: .seconds(10)) {
+      !server.isRunning || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
+    }
+    guard answers, server.isRunning else { throw .serverDidNotAnswer(log: logTail) }
+    child.withLock { $0 = server }
+  }
+
+  /// Loads a server module and returns its index.
+  @discardableResult
+  public func loadModule(_ name: String, _ arguments: String...) throws(HarnessError) -> Int {
+    let output = try control(["load-module", name] + arguments)
+    guard let index = Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw .commandFailed(arguments: ["load-module", name], status: 0, output: output)
+    }
+    return index
+  }
+
+  /// Unloads the module with this index, or every one with this name.
+  public func unloadModule(_ module: String) throws(HarnessError) {
+    try control(["unload-module", module])
+  }
+
+  /// Adds a null sink while the server runs and returns its module's index. It is not there any more after a restart.
+  @discardableResult
+  public func addSink(_ sink: Sink) throws(HarnessError) -> Int {
+    let output = try control(["load-module", "module-null-sink"] + sink.moduleArguments)
+    return Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+  }
+
+  /// Suspends a sink, or resumes it.
+  public func setSuspended(_ isSuspended: Bool, sink: String) throws(HarnessError) {
+    try control(["suspend-sink", sink, isSuspended ? "1" : "0"])
+  }
+
+  /// Runs `pactl` on this server and returns what it printed.
+  @discardableResult
+  public func control(_ arguments: [String]) throws(HarnessError) -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["pactl", "-s", serverAddress] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    do {
+      try process.run()
+    } catch {
+      throw .cannotStart(program: "pactl", reason: error.localizedDescription)
+    }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw .commandFailed(arguments: arguments, status: process.terminationStatus, output: text)
+    }
+    return text
+  }
+
+  private var socketPath: String { directory.appending(path: "native").path }
+  private var logPath: String { directory.appending(path: "log").path }
+
+  private var logTail: String {
+    let log = (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "no log"
+    return log.split(separator: "\n").suffix(10).joined(separator: "\n")
+  }
+
+  private var commandLine: [String] {
+    let modules =
+      sinks.map { (["module-null-sink"] + $0.moduleArguments).joined(separator: " ") }
+      + ["module-native-protocol-unix auth-anonymous=1 socket=\(socketPath)"]
+    return [
+      "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+      "--log-target=file:\(logPath)",
+    ] + modules.map { "--load=\($0)" }
+  }
+}

@@ -1,0 +1,61 @@
+import AudioTypes
+import Foundation
+import Synchronization
+
+/// What comes through a pipe, kept as samples. A thread of its own writes, any thread reads.
+final class Tape: Sendable {
+  private struct Taken {
+    var samples: [Int16] = []
+    /// The first half of a sample whose second half has not come yet.
+    var oddByte: UInt8?
+    /// The earliest instant frame 0 can have been taken at, as each fragment tells: its read time less all that was
+    /// read by then. Fragments come late, never early, so the smallest is nearest to the truth.
+    var origin: MonotonicInstant?
+    var hasEnded = false
+  }
+
+  private let format: AudioFormat
+  private let taken = Mutex(Taken())
+
+  init(format: AudioFormat) {
+    self.format = format
+  }
+
+  var frameCount: FrameCount { FrameCount(taken.withLock { $0.samples.count } / format.channelCount) }
+
+  var hasEnded: Bool { taken.withLock(\.hasEnded) }
+
+  var recording: Recording {
+    taken.withLock { Recording(samples: $0.samples, format: format, origin: $0.origin ?? .now) }
+  }
+
+  /// Reads until the pipe's other end is closed.
+  func record(_ pipe: FileHandle) {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe read(pipe.fileDescriptor, bytes.baseAddress, bytes.count)
+      }
+      let now = MonotonicInstant.now
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      append(buffer.prefix(count), readAt: now)
+    }
+    taken.withLock { $0.hasEnded = true }
+  }
+
+  private func append(_ bytes: ArraySlice<UInt8>, readAt instant: MonotonicInstant) {
+    taken.withLock { taken in
+      for byte in bytes {
+        if let low = taken.oddByte.take() {
+          taken.samples.append(Int16(bitPattern: UInt16(byte) << 8 | UInt16(low)))
+        } else {
+          taken.oddByte = byte
+        }
+      }
+      let length = format.duration(of: FrameCount(taken.samples.count / format.channelCount))
+      let candidate = instant.advanced(by: .zero - length)
+      taken.origin = min(taken.origin ?? candidate, candidate)
+    }
+  }
+}

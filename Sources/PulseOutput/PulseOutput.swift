@@ -1,0 +1,202 @@
+public import AudioTypes
+
+/// A stream of sound to a PulseAudio or PipeWire server, kept open so that a write sounds at once.
+///
+/// One thread, the audio thread, makes it, uses it and drops it; that thread runs the mainloop in `iterate(until:)`, so
+/// there is no lock anywhere. Only `waker` is for others.
+///
+///     var output = try PulseOutput(configuration)
+///     while … {
+///       output.iterate(until: deadline)          // sends what was written, takes what came
+///       guard output.state == .ready else { … }
+///       _ = try output.write(atMost: output.writableByteCount) { span in … }
+///     }
+///
+/// What is called between two iterations leaves for the server in the next one: never wait elsewhere after a write.
+public struct PulseOutput: ~Copyable {
+  /// What the next iteration has to look at.
+  private enum Phase {
+    case connecting
+    case lookingUpDevice
+    case opening
+    case ready
+    case failed(PulseError)
+  }
+
+  private let configuration: PulseConfiguration
+  private let device: String?
+  private let connection: PulseConnection
+  private var phase = Phase.connecting
+  /// When the phase must have become `.ready`.
+  private var deadline: MonotonicInstant
+  private var lookup: SinkQuery?
+  private var stream: PulseStream?
+  /// The stream before this one: it keeps the sink awake until the new one is ready.
+  private var replacedStream: PulseStream?
+
+  /// The sample rate and channels of the stream, or of the first one while there is none.
+  public private(set) var format: AudioFormat
+
+  /// Starts to connect, and does not wait: the first stream opens by itself during iterations.
+  ///
+  /// Throws only when the machine is out of descriptors or memory; whatever the server does shows in `state`. Never
+  /// starts a server.
+  public init(_ configuration: PulseConfiguration) throws(PulseError) {
+    self.configuration = configuration
+    device = configuration.device ?? environment("PULSE_SINK")
+    format = configuration.format
+    deadline = .now.advanced(by: configuration.connectLimit)
+    connection = try PulseConnection(configuration)
+  }
+
+  /// Closes the stream and the connection; audio the server still holds is not heard. The same as dropping the output.
+  public consuming func close() {}
+
+  /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
+  public var waker: PulseWaker { connection.waker }
+
+  /// How far connection and stream are; it changes in `iterate(until:)` and `openStream(_:)` only.
+  public var state: PulseState {
+    switch phase {
+    case .connecting, .lookingUpDevice, .opening: .connecting
+    case .ready: .ready
+    case .failed(let error): .failed(error)
+    }
+  }
+
+  /// Runs one iteration of the mainloop: sends what is due, waits for an event, a wake or `deadline`, and handles what
+  /// came.
+  ///
+  /// It may return with nothing changed. Nil waits without end, though not beyond `PulseConfiguration.connectLimit`
+  /// while connecting.
+  public mutating func iterate(until deadline: MonotonicInstant?) {
+    do throws(PulseError) {
+      if state == .connecting {
+        try connection.iterate(until: min(deadline ?? self.deadline, self.deadline))
+      } else {
+        try connection.iterate(until: deadline)
+      }
+      try advance()
+    } catch {
+      phase = .failed(error)
+    }
+  }
+
+  /// Opens another stream at `format` in place of the present one, whose unheard audio is lost: drain it before.
+  ///
+  /// While the connection is still being made this only chooses the format of the first stream. Events and positions are
+  /// those of the new stream from here on.
+  public mutating func openStream(_ format: AudioFormat) throws(PulseError) {
+    switch connection.state {
+    case .failed(let error): throw error
+    case .connecting: self.format = format
+    case .ready:
+      self.format = format
+      if case .lookingUpDevice = phase { return }
+      try open()
+    }
+  }
+
+  /// Looks at what the iteration has changed, and takes the next step towards `.ready`.
+  private mutating func advance() throws(PulseError) {
+    if case .failed = phase { return }
+    if case .failed(let error) = connection.state { throw error }
+    switch phase {
+    case .connecting:
+      if case .ready = connection.state { try lookUpDevice() }
+    case .lookingUpDevice:
+      if let found = lookup?.devices {
+        lookup = nil
+        guard !found.isEmpty else { throw device.map(PulseError.unknownDevice) ?? .noDevice }
+        try open()
+      }
+    case .opening, .ready:
+      switch ask({ $0.state }) {
+      case .ready?:
+        phase = .ready
+        replacedStream = nil
+      case .failed(let error)?: throw error
+      case .opening?, nil: break
+      }
+    case .failed: break
+    }
+    if state == .connecting, deadline <= .now { throw .connectTimeout }
+  }
+
+  /// Some servers play on the default sink when the one that is named does not exist; so ask for it first.
+  private mutating func lookUpDevice() throws(PulseError) {
+    guard let device else { return try open() }
+    lookup = try SinkQuery(on: connection, name: device)
+    phase = .lookingUpDevice
+  }
+
+  private mutating func open() throws(PulseError) {
+    deadline = .now.advanced(by: configuration.connectLimit)
+    let next = try PulseStream(
+      on: connection, name: configuration.streamName, device: device, format: format,
+      bufferLength: configuration.bufferLength)
+    replacedStream = stream.take()
+    stream = consume next
+    phase = .opening
+  }
+}
+
+extension PulseOutput {
+  /// What the server granted for the buffer; nil until the stream is ready.
+  public var grantedBuffer: PulseBufferAttributes? { ask { $0.grantedBuffer } }
+
+  /// The sink the stream plays on at present; nil until the stream is ready.
+  public var deviceName: String? { ask { $0.deviceName } }
+
+  /// Whether the stream was told to stand still.
+  public var isCorked: Bool { ask { $0.isCorked } ?? false }
+
+  /// How much the server asks for at present; more may be written all the same, up to `maximumLength`.
+  public var writableByteCount: ByteCount { ask { $0.writableByteCount } ?? .zero }
+
+  /// Where playback stands; nil until the server has told, and again from a flush until it tells anew.
+  public var position: PulsePosition? { ask { $0.position } }
+
+  /// Lets `fill` write whole frames straight into the server's memory, at the end of the stream.
+  ///
+  /// The span holds `limit`, or less: what fits a block of shared memory (about 64 KiB). Takes no lock and allocates
+  /// nothing of its own. Bytes that are not whole frames are refused with `.library`.
+  /// - Returns: the bytes written; zero when `fill` wrote none.
+  public mutating func write(
+    atMost limit: ByteCount, _ fill: (inout OutputRawSpan) -> Void
+  ) throws(PulseError) -> ByteCount {
+    guard case .ready = phase, let count = try stream?.write(atMost: limit, fill) else { throw .notReady }
+    return count
+  }
+
+  /// Writes `bytes` over what lies at `index` and ends the stream behind them: what was queued beyond is not heard, and
+  /// the next write continues there. What was heard already stays heard.
+  public mutating func overwrite(_ bytes: RawSpan, at index: ByteCount) throws(PulseError) {
+    guard case .ready = phase, try stream?.overwrite(bytes, at: index) != nil else { throw .notReady }
+  }
+
+  /// Lets the stream stand still, or go on where it stood. Takes effect at the server in the next iterations.
+  public mutating func setCorked(_ isCorked: Bool) throws(PulseError) {
+    guard case .ready = phase, try stream?.setCorked(isCorked) != nil else { throw .notReady }
+  }
+
+  /// Throws away what is queued and was not heard. `position` is nil until the server tells the new one.
+  public mutating func flush() throws(PulseError) {
+    guard case .ready = phase, try stream?.flush() != nil else { throw .notReady }
+  }
+
+  /// Asks for `PulseEvents.drained` once all that was written has been heard. A corked stream never gets there.
+  public mutating func beginDrain() throws(PulseError) {
+    guard case .ready = phase, try stream?.beginDrain() != nil else { throw .notReady }
+  }
+
+  /// What was reported since the last call.
+  public mutating func takeEvents() -> PulseEvents { ask { $0.takeEvents() } ?? PulseEvents() }
+
+  private func ask<Answer>(_ question: (borrowing PulseStream) -> Answer?) -> Answer? {
+    switch stream {
+    case .some(let stream): question(stream)
+    case nil: nil
+    }
+  }
+}

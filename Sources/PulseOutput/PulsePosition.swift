@@ -1,0 +1,24 @@
+public import AudioTypes
+
+/// Where playback stands, as far as the last timing update tells (`pa_timing_info`).
+public struct PulsePosition: Equatable, Sendable {
+  /// When the position was asked for: what `heard` and `latency` hold for.
+  public let asOf: MonotonicInstant
+  /// How much of the stream has been heard by now, interpolated between updates (`pa_stream_get_time`).
+  public let heard: Duration
+  /// The time from writing a sample to hearing it (`pa_stream_get_latency`). May be negative, after an underflow for
+  /// example.
+  public let latency: Duration
+  /// When the server told what follows.
+  public let updatedAt: MonotonicInstant
+  /// How many bytes the sink had taken by then.
+  public let readIndex: ByteCount
+  /// Where the next write goes, including what was written since.
+  public let writeIndex: ByteCount
+  /// The time from the sink taking a sample to the sample being heard.
+  public let sinkLatency: Duration
+  /// The time a message takes to or from the server.
+  public let transportLatency: Duration
+  /// Whether the sink was being fed: false when the stream was dry, corked or not started.
+  public let isPlaying: Bool
+}

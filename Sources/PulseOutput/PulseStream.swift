@@ -1,0 +1,178 @@
+import AudioTypes
+import CPulse
+
+/// The owner of one `pa_stream` for playback, and of the memory its callbacks write to.
+///
+/// It may outlive its context: disconnecting the context ends the stream, which then is only released.
+@safe
+struct PulseStream: ~Copyable {
+  enum State {
+    case opening
+    case ready
+    case failed(PulseError)
+  }
+
+  let format: AudioFormat
+  private let stream: OpaquePointer
+  private let signals = CallbackMemory(StreamSignals())
+  private let device: String?
+  private var drain: PulseOperation?
+
+  /// Starts to open a stream on `device`, uncorked and empty; nil takes the default. It may be moved to another sink later.
+  init(
+    on connection: borrowing PulseConnection, name: String, device: String?, format: AudioFormat, bufferLength: Duration
+  ) throws(PulseError) {
+    var specification = pa_sample_spec(
+      format: PA_SAMPLE_S16LE, rate: UInt32(format.sampleRate), channels: UInt8(format.channelCount))
+    guard let stream = unsafe pa_stream_new(connection.context, name, &specification, nil) else {
+      throw connection.lastError()
+    }
+    var attributes = pa_buffer_attr(bufferLength: bufferLength, format: format)
+    let flags = pa_stream_flags_t(
+      PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_AUTO_TIMING_UPDATE.rawValue
+        | PA_STREAM_INTERPOLATE_TIMING.rawValue)
+    guard unsafe pa_stream_connect_playback(stream, device, &attributes, flags, nil, nil) == 0 else {
+      unsafe pa_stream_unref(stream)
+      throw connection.lastError(device: device)
+    }
+    self.format = format
+    self.device = device
+    unsafe self.stream = stream
+    unsafe signals.address.listen(to: stream)
+  }
+
+  /// Callbacks first, then the stream; the memory they wrote to and a drain still under way go with this struct.
+  deinit {
+    unsafe signals.address.stopListening(to: stream)
+    if unsafe PA_STREAM_IS_GOOD(pa_stream_get_state(stream)) != 0 {
+      unsafe pa_stream_disconnect(stream)
+    }
+    unsafe pa_stream_unref(stream)
+  }
+
+  var state: State {
+    switch unsafe pa_stream_get_state(stream) {
+    case PA_STREAM_READY: .ready
+    case PA_STREAM_FAILED: .failed(lastError())
+    case PA_STREAM_TERMINATED: .failed(.connectionLost)
+    default: .opening
+    }
+  }
+
+  var writableByteCount: ByteCount {
+    let size = unsafe pa_stream_writable_size(stream)
+    return size == .max ? .zero : ByteCount(size)
+  }
+
+  var isCorked: Bool { unsafe pa_stream_is_corked(stream) == 1 }
+
+  var grantedBuffer: PulseBufferAttributes? {
+    unsafe pa_stream_get_buffer_attr(stream).map { unsafe PulseBufferAttributes($0.pointee) }
+  }
+
+  var deviceName: String? {
+    unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) }
+  }
+
+  func write(atMost limit: ByteCount, _ fill: (inout OutputRawSpan) -> Void) throws(PulseError) -> ByteCount {
+    let wanted = format.byteCount(of: format.frameCount(in: limit)).rawValue
+    guard wanted > 0 else { return .zero }
+    var memory: UnsafeMutableRawPointer?
+    var size = wanted
+    guard unsafe pa_stream_begin_write(stream, &memory, &size) == 0, let memory = unsafe memory else {
+      throw lastError()
+    }
+    let buffer = unsafe UnsafeMutableRawBufferPointer(start: memory, count: min(size, wanted))
+    var span = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
+    fill(&span)
+    let count = unsafe span.finalize(for: buffer)
+    guard count > 0 else {
+      unsafe pa_stream_cancel_write(stream)
+      return .zero
+    }
+    guard unsafe pa_stream_write(stream, memory, count, nil, 0, PA_SEEK_RELATIVE) == 0 else {
+      let error = lastError()
+      unsafe pa_stream_cancel_write(stream)
+      throw error
+    }
+    return ByteCount(count)
+  }
+
+  func overwrite(_ bytes: RawSpan, at index: ByteCount) throws(PulseError) {
+    let result = unsafe bytes.withUnsafeBytes { source in
+      unsafe pa_stream_write(stream, source.baseAddress, source.count, nil, Int64(index.rawValue), PA_SEEK_ABSOLUTE)
+    }
+    guard result == 0 else { throw lastError() }
+  }
+
+  func setCorked(_ isCorked: Bool) throws(PulseError) {
+    unsafe try PulseOperation(pa_stream_cork(stream, isCorked ? 1 : 0, nil, nil), orThrow: lastError()).letGo()
+  }
+
+  func flush() throws(PulseError) {
+    unsafe try PulseOperation(pa_stream_flush(stream, nil, nil), orThrow: lastError()).letGo()
+  }
+
+  mutating func beginDrain() throws(PulseError) {
+    signals.value.drained = nil
+    drain = unsafe try PulseOperation(
+      pa_stream_drain(stream, streamDrained, signals.address), orThrow: lastError())
+  }
+
+  func takeEvents() -> PulseEvents {
+    let taken = signals.value
+    signals.value = StreamSignals()
+    var events = PulseEvents()
+    events.startedAt = taken.startedAt
+    events.underflow = taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) }
+    events.hasOverflowed = taken.hasOverflowed
+    events.suspended = taken.suspensionChanged ? unsafe pa_stream_is_suspended(stream) == 1 : nil
+    events.movedTo = taken.hasMoved ? deviceName : nil
+    events.drained = taken.drained
+    events.bufferAttributesChanged = taken.bufferAttributesChanged
+    return events
+  }
+
+  private var underflowIndex: ByteCount? {
+    let index = unsafe pa_stream_get_underflow_index(stream)
+    return index < 0 ? nil : ByteCount(Int(index))
+  }
+
+  /// The error of the last call that failed. A stream whose context has ended has lost it, and with it the code.
+  private func lastError() -> PulseError {
+    guard let context = unsafe pa_stream_get_context(stream) else { return .connectionLost }
+    return PulseError(code: unsafe pa_context_errno(context), device: device)
+  }
+}
+
+extension PulseStream {
+  /// Nil until the server has told, and again from a flush until the next update.
+  var position: PulsePosition? {
+    var heard: pa_usec_t = 0
+    var latency: pa_usec_t = 0
+    var isNegative: Int32 = 0
+    guard
+      let timing = unsafe pa_stream_get_timing_info(stream)?.pointee,
+      timing.read_index_corrupt == 0, timing.write_index_corrupt == 0,
+      unsafe pa_stream_get_time(stream, &heard) == 0,
+      unsafe pa_stream_get_latency(stream, &latency, &isNegative) == 0
+    else { return nil }
+    let now = MonotonicInstant.now
+    return PulsePosition(
+      asOf: now,
+      heard: .microseconds(Int64(clamping: heard)),
+      latency: .microseconds(Int64(clamping: latency)) * (isNegative == 0 ? 1 : -1),
+      updatedAt: now.advanced(by: .zero - age(of: timing.timestamp)),
+      readIndex: ByteCount(Int(timing.read_index)),
+      writeIndex: ByteCount(Int(timing.write_index)),
+      sinkLatency: .microseconds(Int64(clamping: timing.sink_usec)),
+      transportLatency: .microseconds(Int64(clamping: timing.transport_usec)),
+      isPlaying: timing.playing != 0)
+  }
+
+  /// libpulse stamps with the wall clock, which may have been set since: never negative.
+  private func age(of timestamp: timeval) -> Duration {
+    var timestamp = timestamp
+    return .microseconds(Int64(clamping: unsafe pa_timeval_age(&timestamp)))
+  }
+}

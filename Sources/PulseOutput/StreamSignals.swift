@@ -1,0 +1,66 @@
+import AudioTypes
+import CPulse
+
+/// What the stream's callbacks leave behind: flags and time stamps, nothing else.
+struct StreamSignals {
+  var startedAt: MonotonicInstant?
+  var underflowAt: MonotonicInstant?
+  var hasOverflowed = false
+  var suspensionChanged = false
+  var hasMoved = false
+  var bufferAttributesChanged = false
+  var drained: Bool?
+}
+
+extension UnsafeMutablePointer<StreamSignals> {
+  /// Lets the stream's events leave their mark here, until `stopListening(to:)`.
+  func listen(to stream: OpaquePointer) {
+    unsafe pa_stream_set_started_callback(stream, streamStarted, self)
+    unsafe pa_stream_set_underflow_callback(stream, streamUnderflowed, self)
+    unsafe pa_stream_set_overflow_callback(stream, streamOverflowed, self)
+    unsafe pa_stream_set_suspended_callback(stream, streamSuspended, self)
+    unsafe pa_stream_set_moved_callback(stream, streamMoved, self)
+    unsafe pa_stream_set_buffer_attr_callback(stream, streamBufferChanged, self)
+  }
+
+  /// After this no event of the stream touches this memory.
+  func stopListening(to stream: OpaquePointer) {
+    unsafe pa_stream_set_started_callback(stream, nil, nil)
+    unsafe pa_stream_set_underflow_callback(stream, nil, nil)
+    unsafe pa_stream_set_overflow_callback(stream, nil, nil)
+    unsafe pa_stream_set_suspended_callback(stream, nil, nil)
+    unsafe pa_stream_set_moved_callback(stream, nil, nil)
+    unsafe pa_stream_set_buffer_attr_callback(stream, nil, nil)
+  }
+}
+
+/// `pa_stream_success_cb_t` of a drain; the context pointer is the address of the stream's `StreamSignals`.
+func streamDrained(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.drained = success != 0
+}
+
+private func streamStarted(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  guard let signals = unsafe signals?.assumingMemoryBound(to: StreamSignals.self) else { return }
+  unsafe signals.pointee.startedAt = signals.pointee.startedAt ?? .now
+}
+
+private func streamUnderflowed(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  guard let signals = unsafe signals?.assumingMemoryBound(to: StreamSignals.self) else { return }
+  unsafe signals.pointee.underflowAt = signals.pointee.underflowAt ?? .now
+}
+
+private func streamOverflowed(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.hasOverflowed = true
+}
+
+private func streamSuspended(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.suspensionChanged = true
+}
+
+private func streamMoved(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.hasMoved = true
+}
+
+private func streamBufferChanged(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.bufferAttributesChanged = true
+}

@@ -1,0 +1,79 @@
+import AudioTypes
+import PulseHarness
+import PulseOutput
+import Testing
+
+extension PulseOutputTests {
+  @Suite struct Control {
+    @Test("What is overwritten, and all behind it, is not heard; the next write follows at once")
+    func overwrite() throws {
+      let recorder = try MonitorRecorder(server: server, sink: "speech")
+      var output = try PulseOutput.ready()
+      let queued = noise(24_000)
+      let fade = noise(240, seed: 2).enumerated().map { Int16(Int($1) * (240 - $0) / 241) | 1 }
+      let next = noise(2400, seed: 3)
+      try output.queue(queued)
+      var start: MonotonicInstant?
+      try output.iterate("started") {
+        start = $0.takeEvents().startedAt
+        return start != nil
+      }
+      try unsafe output.overwrite(fade.span.bytes, at: ByteCount(2 * 18_000))
+      try output.drain()
+      output.iterate(for: .milliseconds(50))
+      try output.queue(next)
+      try output.drain()
+
+      let recording = try recorder.waitUntilSilent()
+      #expect(recording.find(queued.prefix(18_000) + fade) != nil)
+      #expect(recording.find(next) != nil)
+      #expect(recording.samples.count { $0 != 0 } == 18_000 + 240 + 2400)
+    }
+
+    @Test("A corked stream stands still and later plays all of what it was given")
+    func cork() throws {
+      let recorder = try MonitorRecorder(server: server, sink: "speech")
+      var output = try PulseOutput.ready()
+      let samples = noise(4800)
+      try output.setCorked(true)
+      let isCorked = output.isCorked
+      #expect(isCorked)
+      try output.queue(samples)
+      output.iterate(for: .milliseconds(300))
+      #expect(output.takeEvents().startedAt == nil)
+      #expect(recorder.recording.firstFrame(louderThan: 0) == nil)
+      try output.setCorked(false)
+      try output.drain()
+      #expect(try recorder.waitUntilSilent().find(samples) != nil)
+    }
+
+    @Test("A flush throws away what was not heard")
+    func flush() throws {
+      let recorder = try MonitorRecorder(server: server, sink: "speech")
+      var output = try PulseOutput.ready()
+      try output.queue(noise(5 * 24_000))
+      try output.iterate("started") { $0.takeEvents().startedAt != nil }
+      try output.flush()
+      #expect(output.position == nil)
+      try output.drain()
+      try output.iterate("a position") { $0.position != nil }
+      let recording = try recorder.waitUntilSilent()
+      #expect(recording.samples.count { $0 != 0 } < 4 * 24_000)
+    }
+
+    @Test("The position follows what is written and what is heard")
+    func position() throws {
+      var output = try PulseOutput.ready()
+      try output.iterate("a first position") { $0.position != nil }
+      try output.queue(noise(4800))
+      #expect(output.position?.writeIndex == ByteCount(9600))
+      try output.iterate("all heard") { $0.position?.heard ?? .zero >= .milliseconds(200) }
+      let last = output.position
+      let position = try #require(last)
+      #expect(position.heard == .milliseconds(200))
+      #expect(position.updatedAt <= position.asOf)
+    }
+
+    private var server: PrivatePulseServer { get throws { try PulseOutputTests.server } }
+  }
+}

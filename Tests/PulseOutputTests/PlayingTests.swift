@@ -1,0 +1,87 @@
+import AudioTypes
+import PulseHarness
+import PulseOutput
+import Testing
+
+extension PulseOutputTests {
+  @Suite struct Playing {
+    @Test("Every sample written arrives at the sink, unchanged and once")
+    func bitExact() throws {
+      let recorder = try MonitorRecorder(server: server, sink: "speech")
+      var output = try PulseOutput.ready()
+      let utterances = (1...3).map { noise(24_000, seed: $0) }
+      for utterance in utterances {
+        try output.play(utterance)
+        try output.drain()
+        output.iterate(for: .milliseconds(150))
+      }
+      let recording = try recorder.waitUntilSilent()
+      var end = FrameCount.zero
+      for utterance in utterances {
+        let start = try #require(recording.find(utterance, from: end))
+        end = start + FrameCount(utterance.count)
+      }
+      #expect(recording.samples.count { $0 != 0 } == 3 * 24_000)
+    }
+
+    @Test("Another format can be opened in place of the first")
+    func formatChange() throws {
+      let recorder = try MonitorRecorder(server: server, sink: "stereo", format: .stereo)
+      var output = try PulseOutput.ready(device: "stereo")
+      #expect(output.format == .speech)
+      try output.openStream(.stereo)
+      #expect(output.state == .connecting)
+      try output.becomeReady()
+      #expect(output.format == .stereo)
+      let samples = noise(2 * 22_050)
+      try output.play(samples)
+      try output.drain()
+      #expect(try recorder.waitUntilSilent().find(samples) != nil)
+    }
+
+    @Test("The format of the first stream can be chosen while connecting")
+    func earlyFormat() throws {
+      var output = try PulseOutput(PulseConfiguration(server: server.serverAddress))
+      try output.openStream(.stereo)
+      try output.becomeReady()
+      #expect(output.format == .stereo)
+    }
+
+    @Test("The buffer is deep, asks for nearly half of it at a time, and starts with one frame")
+    func buffer() throws {
+      let output = try PulseOutput.ready(device: "speech")
+      let buffer = output.grantedBuffer
+      let granted = try #require(buffer)
+      #expect(granted.prebuffer == ByteCount(2))
+      #expect(granted.targetLength >= ByteCount(24_000 * 2 * 190 / 1000))
+      #expect(granted.minimumRequest >= ByteCount(24_000 * 2 * 90 / 1000))
+      #expect(output.writableByteCount >= granted.minimumRequest)
+      #expect(output.deviceName == "speech")
+    }
+
+    @Test("A fill that writes nothing writes nothing, and half a frame is refused")
+    func emptyAndOddWrites() throws {
+      var output = try PulseOutput.ready()
+      #expect(try output.write(atMost: ByteCount(1000)) { _ in } == .zero)
+      #expect(try output.write(atMost: ByteCount(1)) { _ in Issue.record("no room for a frame") } == .zero)
+      #expect(throws: PulseError.self) {
+        try output.write(atMost: ByteCount(1000)) { $0.append(7) }
+      }
+      try output.queue(noise(100))
+      try output.drain()
+    }
+
+    private var server: PrivatePulseServer { get throws { try PulseOutputTests.server } }
+  }
+}
+
+extension MonitorRecorder {
+  /// Ends the recording when it holds sound with a tenth of a second of silence behind it.
+  func waitUntilSilent() throws -> Recording {
+    try waitUntil(limit: .seconds(10)) { recording in
+      guard let last = recording.lastFrame(louderThan: 0) else { return false }
+      return recording.frameCount - last > recording.format.frameCount(in: .milliseconds(100))
+    }
+    return stop()
+  }
+}
