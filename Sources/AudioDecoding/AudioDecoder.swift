@@ -16,11 +16,11 @@ public protocol AudioDecoder: ~Copyable, Sendable {
   /// Says that no more bytes will come. What is left can still be taken with `nextBlock`.
   mutating func finish()
 
-  /// Hands the next block of audio to `body`: whole frames of interleaved signed 16-bit samples in the machine's byte order,
-  /// free of the codec's leading silence. The span is valid only inside `body`.
+  /// Hands the next block of audio to `body`: whole frames of interleaved samples, at most `maximumBlockSamples` of them, free
+  /// of the codec's leading silence. The span is valid only inside `body`.
   ///
   /// - Returns: false, without having called `body`, when more bytes are needed or, after `finish`, when all is out.
-  mutating func nextBlock(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool
+  mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool
 
   /// Makes the decoder ready for another stream; nothing of the former one stays behind.
   mutating func reset() throws(DecodingError)
@@ -32,4 +32,7 @@ public protocol AudioDecoder: ~Copyable, Sendable {
 extension AudioDecoder where Self: ~Copyable {
   /// The most bytes one `feed` takes.
   public static var maximumFeed: ByteCount { ByteCount(16_384) }
+
+  /// The most samples (frames times channels) one block holds: all that one `feed` of PCM and a broken frame before it make.
+  public static var maximumBlockSamples: Int { maximumFeed.rawValue / 2 + 32 }
 }

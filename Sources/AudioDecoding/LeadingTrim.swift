@@ -23,9 +23,9 @@ struct LeadingTrim {
   }
 
   /// How many of the frames at the start of `pcm`, the stream's next block, to drop.
-  mutating func framesToDrop(from pcm: RawSpan, format: AudioFormat) -> FrameCount {
+  mutating func framesToDrop(from pcm: Span<Int16>, format: AudioFormat) -> FrameCount {
     guard !isOver else { return .zero }
-    let count = format.frameCount(in: ByteCount(pcm.byteCount)).rawValue
+    let count = pcm.count / format.channelCount
     var dropped = 0
     while dropped < count, !isOver {
       isOver = mustPlay(dropped, of: pcm, format)
@@ -35,13 +35,13 @@ struct LeadingTrim {
     return FrameCount(dropped)
   }
 
-  private func mustPlay(_ index: Int, of pcm: RawSpan, _ format: AudioFormat) -> Bool {
+  private func mustPlay(_ index: Int, of pcm: Span<Int16>, _ format: AudioFormat) -> Bool {
     let frame = position + index
     if frame < Self.decoderDelay { return false }
     if frame >= Self.decoderDelay + Self.encoderDelay { return true }
     let first = index * format.channelCount
     for sample in first..<first + format.channelCount
-    where !Self.quiet.contains(unsafe pcm.unsafeLoad(fromByteOffset: 2 * sample, as: Int16.self)) {
+    where !Self.quiet.contains(pcm[sample]) {
       return true
     }
     return false

@@ -38,7 +38,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   }
 
   /// Hands out one decoded MP3 frame: 576 frames of PCM (1152 above 24 kHz), fewer at the start.
-  public mutating func nextBlock(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       while mayHoldAudio {
         if try decode(body) { return true }
@@ -75,10 +75,10 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   }
 
   /// Decodes on and hands out what is to be heard of it; false when none of it is or the library needs more.
-  private mutating func decode(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  private mutating func decode(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     var isHeard = false
     mayHoldAudio = try library.decodeFrame { pcm, format in
-      let all = format.frameCount(in: ByteCount(pcm.byteCount))
+      let all = FrameCount(pcm.count / format.channelCount)
       if let due = firstBlockDue, due != all { trim.stop() }
       firstBlockDue = nil
       let dropped = trim.framesToDrop(from: pcm, format: format)
@@ -86,7 +86,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
       guard dropped < all else { return }
       framesDecoded += all - dropped
       isHeard = true
-      body(pcm.extracting(droppingFirst: format.byteCount(of: dropped).rawValue), format)
+      body(pcm.extracting(droppingFirst: dropped.rawValue * format.channelCount), format)
     }
     return isHeard
   }

@@ -38,7 +38,7 @@ import CMpg123
   /// Hands what the next of the fed frames decodes to, if any, to `body`; the span lives in the library's own buffer.
   ///
   /// - Returns: false when all that was fed has been decoded.
-  mutating func decodeFrame(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  mutating func decodeFrame(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       var audio: UnsafeMutablePointer<UInt8>?
       var byteCount = 0
@@ -49,8 +49,8 @@ import CMpg123
       default:
         try unsafe Self.check(code, handle)
         guard byteCount > 0 else { return true }
-        let pcm = unsafe UnsafeRawBufferPointer(start: audio, count: byteCount)
-        body(unsafe pcm.bytes, try outputFormat())
+        let bytes = unsafe UnsafeRawBufferPointer(start: audio, count: byteCount)
+        body(unsafe bytes.bindMemory(to: Int16.self).span, try outputFormat())
         return true
       }
     }

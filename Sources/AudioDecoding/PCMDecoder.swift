@@ -38,14 +38,14 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Hands out all whole frames there are as one block.
-  public mutating func nextBlock(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     let frames = format.frameCount(in: ByteCount(bytes.count))
     guard frames > .zero else {
       if hasEnded && bytes.count > 0 { summary.truncatedTail = true }
       return false
     }
     let whole = format.byteCount(of: frames).rawValue
-    bytes.withFirst(whole) { body($0, format) }
+    bytes.withFirstSamples(whole / 2) { body($0, format) }
     bytes.drop(whole)
     summary.framesDecoded += frames
     return true

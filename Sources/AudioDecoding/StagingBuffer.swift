@@ -46,6 +46,13 @@ import AudioTypes
     return try unsafe body(bytes.bytes)
   }
 
+  /// Lets `body` see the oldest bytes as `count` samples.
+  func withFirstSamples(_ count: Int, _ body: (Span<Int16>) -> Void) {
+    precondition(count >= 0 && 2 * count <= self.count && start % 2 == 0, "not that many samples wait")
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: memory[start..<start + 2 * count])
+    body(unsafe bytes.bindMemory(to: Int16.self).span)
+  }
+
   /// Takes the oldest `byteCount` bytes off.
   mutating func drop(_ byteCount: Int) {
     precondition(byteCount >= 0 && byteCount <= count, "not that many bytes wait")

@@ -31,7 +31,7 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Hands out the next block.
-  public mutating func nextBlock(_ body: (RawSpan, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     if let wasHandedOut = try mp3?.nextBlock(body) { return wasHandedOut }
     return try pcm?.nextBlock(body) ?? false
   }

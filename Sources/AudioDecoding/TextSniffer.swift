@@ -2,7 +2,7 @@ import AudioTypes
 
 /// Tells text from audio by the first bytes of a stream, so that an error page is reported and not played or waited on.
 ///
-/// A verdict needs 512 bytes of nothing but text, or 16 where the first of them opens a document (`<`, `{`, `[`): compressed
+/// A verdict needs 512 bytes of nothing but text, or 16 of ASCII where the first opens a document (`<`, `{`, `[`): compressed
 /// or raw audio holds control bytes long before that.
 struct TextSniffer {
   private enum State {
@@ -27,7 +27,11 @@ struct TextSniffer {
       return nil
     }
     state = .text(seen: seen + 1)
-    if content == nil { content = Self.hint(of: byte) }
+    if content == nil {
+      content = Self.hint(of: byte)
+    } else if byte >= 0x80 {
+      content = .text  // Loud samples are mostly bytes that UTF-8 has, too: 16 of them prove nothing.
+    }
     guard let content, seen + 1 >= (content == .text ? 512 : 16) else { return nil }
     return content
   }

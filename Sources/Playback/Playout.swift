@@ -55,6 +55,7 @@ final class Playout {
   private(set) var isCutShort = false
   private var onset = AudibleOnset(.speech)
   private var source: PlayoutSource?
+  private var hasFedAll = false
   private var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private var formatChange: (afterSamples: Int, format: AudioFormat)?
@@ -125,12 +126,13 @@ final class Playout {
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
     guard end != .open else { return false }
-    guard !source.decoder.isFinished else {
+    guard !hasFedAll else {
       isWhole = true
       isCutShort = isCutShort || source.decoder.summary.truncatedTail
       return false
     }
     isCutShort = end == .abandoned
+    hasFedAll = true
     source.decoder.finish()
     return true
   }

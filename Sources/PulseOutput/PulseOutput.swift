@@ -157,22 +157,22 @@ extension PulseOutput {
   /// Where playback stands; nil until the server has told, and again from a flush until it tells anew.
   public var position: PulsePosition? { ask { $0.position } }
 
-  /// Lets `fill` write whole frames straight into the server's memory, at the end of the stream.
+  /// Lets `fill` write interleaved samples straight into the server's memory, at the end of the stream.
   ///
   /// The span holds `limit`, or less: what fits a block of shared memory (about 64 KiB). Takes no lock and allocates
-  /// nothing of its own. Bytes that are not whole frames are refused with `.library`.
-  /// - Returns: the bytes written; zero when `fill` wrote none.
+  /// nothing of its own. Samples that are not whole frames are refused with `.library`.
+  /// - Returns: the frames written; zero when `fill` wrote none.
   public mutating func write(
-    atMost limit: ByteCount, _ fill: (inout OutputRawSpan) -> Void
-  ) throws(PulseError) -> ByteCount {
+    atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void
+  ) throws(PulseError) -> FrameCount {
     guard case .ready = phase, let count = try stream?.write(atMost: limit, fill) else { throw .notReady }
     return count
   }
 
-  /// Writes `bytes` over what lies at `index` and ends the stream behind them: what was queued beyond is not heard, and
-  /// the next write continues there. What was heard already stays heard.
-  public mutating func overwrite(_ bytes: RawSpan, at index: ByteCount) throws(PulseError) {
-    guard case .ready = phase, try stream?.overwrite(bytes, at: index) != nil else { throw .notReady }
+  /// Writes `samples` over what lies at `index`, in frames since the stream was opened, and ends the stream behind them:
+  /// what was queued beyond is not heard, and the next write continues there. What was heard already stays heard.
+  public mutating func overwrite(_ samples: borrowing Span<Int16>, at index: FrameCount) throws(PulseError) {
+    guard case .ready = phase, try stream?.overwrite(samples, at: index) != nil else { throw .notReady }
   }
 
   /// Lets the stream stand still, or go on where it stood. Takes effect at the server in the next iterations.

@@ -74,8 +74,8 @@ struct PulseStream: ~Copyable {
     unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) }
   }
 
-  func write(atMost limit: ByteCount, _ fill: (inout OutputRawSpan) -> Void) throws(PulseError) -> ByteCount {
-    let wanted = format.byteCount(of: format.frameCount(in: limit)).rawValue
+  func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) throws(PulseError) -> FrameCount {
+    let wanted = format.byteCount(of: limit).rawValue
     guard wanted > 0 else { return .zero }
     var memory: UnsafeMutableRawPointer?
     var size = wanted
@@ -83,9 +83,10 @@ struct PulseStream: ~Copyable {
       throw lastError()
     }
     let buffer = unsafe UnsafeMutableRawBufferPointer(start: memory, count: min(size, wanted))
-    var span = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
+      .bindMemory(to: Int16.self)
+    var span = unsafe OutputSpan(buffer: buffer, initializedCount: 0)
     fill(&span)
-    let count = unsafe span.finalize(for: buffer)
+    let count = unsafe 2 * span.finalize(for: buffer)
     guard count > 0 else {
       unsafe pa_stream_cancel_write(stream)
       return .zero
@@ -95,12 +96,13 @@ struct PulseStream: ~Copyable {
       unsafe pa_stream_cancel_write(stream)
       throw error
     }
-    return ByteCount(count)
+    return format.frameCount(in: ByteCount(count))
   }
 
-  func overwrite(_ bytes: RawSpan, at index: ByteCount) throws(PulseError) {
-    let result = unsafe bytes.withUnsafeBytes { source in
-      unsafe pa_stream_write(stream, source.baseAddress, source.count, nil, Int64(index.rawValue), PA_SEEK_ABSOLUTE)
+  func overwrite(_ samples: borrowing Span<Int16>, at index: FrameCount) throws(PulseError) {
+    let offset = Int64(format.byteCount(of: index).rawValue)
+    let result = unsafe samples.withUnsafeBytes { source in
+      unsafe pa_stream_write(stream, source.baseAddress, source.count, nil, offset, PA_SEEK_ABSOLUTE)
     }
     guard result == 0 else { throw lastError() }
   }

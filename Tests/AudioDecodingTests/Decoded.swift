@@ -50,7 +50,7 @@ struct Decoded: Equatable {
   ) throws(DecodingError) {
     var blocks: [Block] = []
     while try decoder.nextBlock({ pcm, format in
-      let samples = unsafe pcm.withUnsafeBytes { unsafe [Int16](littleEndian: Array($0)) }
+      let samples = pcm.indices.map { pcm[$0] }
       blocks.append(Block(samples: samples, format: format, after: position))
     }) {}
     self.blocks += blocks

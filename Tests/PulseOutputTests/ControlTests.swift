@@ -18,7 +18,7 @@ extension PulseOutputTests {
         start = $0.takeEvents().startedAt
         return start != nil
       }
-      try unsafe output.overwrite(fade.span.bytes, at: ByteCount(2 * 18_000))
+      try output.overwrite(fade.span, at: FrameCount(18_000))
       try output.drain()
       output.iterate(for: .milliseconds(50))
       try output.queue(next)

@@ -43,10 +43,8 @@ extension PulseOutput {
   mutating func queue(_ samples: [Int16]) throws {
     var rest = samples[...]
     while !rest.isEmpty {
-      let written = try write(atMost: ByteCount(2 * rest.count)) { span in
-        while span.freeCapacity >= 2, let sample = rest.popFirst() {
-          unsafe span.append(sample, as: Int16.self)
-        }
+      let written = try write(atMost: FrameCount(rest.count / format.channelCount)) { span in
+        while !span.isFull, let sample = rest.popFirst() { span.append(sample) }
       }
       try #require(written > .zero)
     }
