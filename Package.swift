@@ -23,8 +23,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func systemLibrary(_ name: String, apt package: String) -> Target {
-  .systemLibrary(name: name, providers: [.apt([package])])
+func systemLibrary(_ name: String, apt package: String? = nil) -> Target {
+  .systemLibrary(name: name, providers: package.map { [.apt([$0])] })
 }
 
 // The order of the targets is the order of the data path.
@@ -38,11 +38,13 @@ let package = Package(
     .executable(name: "gust-bench", targets: ["gust-bench"]),
   ],
   targets: [
+    systemLibrary("CLinux"),
     systemLibrary("CCurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CMpg123", apt: "libmpg123-dev"),
     systemLibrary("CPulse", apt: "libpulse-dev"),
 
     library("AudioTypes"),
+    library("SystemThread", ["CLinux"]),
     library("SpeechAPI", ["AudioTypes"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer"]),
@@ -66,7 +68,7 @@ let package = Package(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
-    tests("RingBufferTests", ["RingBuffer"]),
+    tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("SpeechAPITests", ["SpeechAPI"]),
     tests("HTTPStreamingTests", ["HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),

@@ -1,0 +1,80 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A named operating-system thread that takes no signals, so that the program's own signal handling gets them all.
+///
+/// Swift's pool threads must not wait in C libraries; what waits in `poll` for its whole life runs on one of these.
+public final class SystemThread: Sendable {
+  private let handle: pthread_t
+  private let isJoined = Mutex(false)
+
+  /// Starts `body` on a new thread.
+  ///
+  /// - Parameters:
+  ///   - name: shown by `ps -L` and debuggers; the kernel keeps 15 bytes of it.
+  ///   - body: runs once; the thread ends with it.
+  /// - Throws: `SystemThreadError` when the system has no thread to give (`pthread_create(3)`).
+  public init(name: String, _ body: @escaping @Sendable () -> Void) throws(SystemThreadError) {
+    let start = unsafe Unmanaged.passRetained(ThreadStart(name: name, body: body))
+    var thread = pthread_t()
+    let code = withAllSignalsBlocked {
+      unsafe pthread_create(&thread, nil, runThread, start.toOpaque())
+    }
+    guard code == 0 else {
+      unsafe start.release()
+      throw SystemThreadError(code: code)
+    }
+    handle = thread
+  }
+
+  /// Waits for the thread to end. Calling it again returns at once; calling it from the thread itself is an error of the
+  /// caller's and returns at once too.
+  public func join() {
+    isJoined.withLock { isJoined in
+      guard !isJoined, pthread_equal(handle, pthread_self()) == 0 else { return }
+      pthread_join(handle, nil)
+      isJoined = true
+    }
+  }
+
+  deinit {
+    isJoined.withLock { isJoined in
+      if !isJoined { pthread_detach(handle) }
+    }
+  }
+}
+
+/// The system refused a thread.
+public struct SystemThreadError: Error, Equatable {
+  /// The `errno` value that `pthread_create(3)` returned.
+  public let code: Int32
+}
+
+private final class ThreadStart: Sendable {
+  let name: String
+  let body: @Sendable () -> Void
+
+  init(name: String, body: @escaping @Sendable () -> Void) {
+    self.name = name
+    self.body = body
+  }
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let context = unsafe context else { return nil }
+  let start = unsafe Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()
+  unsafe pthread_setname_np(pthread_self(), String(start.name.prefix(15)))
+  start.body()
+  return nil
+}
+
+/// A thread inherits its maker's signal mask: set it around the call that makes it.
+private func withAllSignalsBlocked<Result>(_ body: () -> Result) -> Result {
+  var all = sigset_t()
+  var previous = sigset_t()
+  unsafe sigfillset(&all)
+  unsafe pthread_sigmask(SIG_SETMASK, &all, &previous)
+  defer { unsafe pthread_sigmask(SIG_SETMASK, &previous, nil) }
+  return body()
+}
