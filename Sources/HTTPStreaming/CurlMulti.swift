@@ -1,0 +1,79 @@
+import CCurl
+
+/// Owner of one `CURLM` handle: the transfers under way and the connections kept for later ones.
+///
+/// Every method belongs to the network thread except `wakeUp`, which any thread may call; hence a class that the network
+/// thread and its clients share. The kept connections close when the last of them lets go.
+@safe final class CurlMulti: @unchecked Sendable {
+  private let handle: UnsafeMutableRawPointer
+
+  init(maxKeptConnections: Int) throws(HTTPError) {
+    guard CurlLibrary.isReady, let handle = unsafe curl_multi_init() else {
+      throw .systemFailure(reason: "libcurl could not be initialised")
+    }
+    unsafe self.handle = handle
+    try set(CURLMOPT_MAXCONNECTS, maxKeptConnections)
+    // One transfer per connection: with HTTP/2 one that waits for its reader would hold back the others' bytes.
+    try set(CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+  }
+
+  deinit { unsafe curl_multi_cleanup(handle) }
+
+  /// Ends the present or the next `wait`. Any thread, the audio thread included: it neither locks nor allocates.
+  func wakeUp() {
+    _ = unsafe curl_multi_wakeup(handle)
+  }
+
+  func add(_ easy: borrowing CurlEasy) throws(HTTPError) {
+    try check(unsafe curl_multi_add_handle(handle, easy.handle))
+  }
+
+  /// Takes the transfer off, whatever its state. A connection that cannot be kept is closed.
+  func remove(_ easy: borrowing CurlEasy) {
+    _ = unsafe curl_multi_remove_handle(handle, easy.handle)
+  }
+
+  /// Moves every transfer on as far as that goes without waiting.
+  func perform() throws(HTTPError) {
+    var runningCount: Int32 = 0
+    try check(unsafe curl_multi_perform(handle, &runningCount))
+  }
+
+  /// The next transfer that libcurl has ended: its handle, and how it ended.
+  func nextFinished() -> (easy: UnsafeMutableRawPointer, code: CURLcode)? {
+    var code = CURLE_OK
+    guard let easy = unsafe gust_curl_multi_next_finished(handle, &code) else { return nil }
+    return unsafe (easy, code)
+  }
+
+  /// Waits for a socket, for one of libcurl's own deadlines, for `wakeUp`, or until `milliseconds` have passed.
+  func wait(milliseconds: Int32) throws(HTTPError) {
+    try check(unsafe curl_multi_poll(handle, nil, 0, milliseconds, nil))
+  }
+
+  private func set(_ option: CURLMoption, _ value: Int) throws(HTTPError) {
+    try check(unsafe gust_curl_multi_set_long(handle, option, value))
+  }
+
+  private func check(_ code: CURLMcode) throws(HTTPError) {
+    guard code == CURLM_OK else { throw .systemFailure(reason: CurlMessage.text(of: code)) }
+  }
+}
+
+/// libcurl as a whole, initialised once in the life of the process.
+private enum CurlLibrary {
+  static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}
+
+/// libcurl's fixed texts for its codes; they never quote anything of a transfer.
+enum CurlMessage {
+  static func text(of code: CURLcode) -> String {
+    guard let text = unsafe curl_easy_strerror(code) else { return "code \(code.rawValue)" }
+    return unsafe String(cString: text)
+  }
+
+  static func text(of code: CURLMcode) -> String {
+    guard let text = unsafe curl_multi_strerror(code) else { return "code \(code.rawValue)" }
+    return unsafe String(cString: text)
+  }
+}

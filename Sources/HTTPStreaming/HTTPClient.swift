@@ -1,0 +1,97 @@
+import AudioTypes
+
+/// How an `HTTPClient` works, for its whole life.
+public struct HTTPClientConfiguration: Sendable {
+  /// A PEM file of the only certificate authorities to trust. Without it `SSL_CERT_FILE` and `SSL_CERT_DIR` are honoured,
+  /// and without those the system's own are trusted.
+  public var certificateFile: String?
+  /// How many connections are kept for later requests.
+  public var maxKeptConnections: Int
+
+  /// Makes a configuration.
+  public init(certificateFile: String? = nil, maxKeptConnections: Int = 8) {
+    self.certificateFile = certificateFile
+    self.maxKeptConnections = maxKeptConnections
+  }
+}
+
+/// Performs HTTP requests on a thread of its own and keeps their connections warm: one client for the life of a player.
+///
+/// Proxies come from the environment as libcurl reads it (`https_proxy`, `all_proxy`, `no_proxy`); this machine itself is
+/// never asked through one. Certificates are always verified.
+public final class HTTPClient: Sendable {
+  private let mailbox: NetworkMailbox
+  private let thread: NetworkThread
+
+  /// Starts the network thread.
+  ///
+  /// - Parameter onWake: runs on the network thread soon after `wake()`; several calls may share one run. It must not block.
+  /// - Throws: `HTTPError.systemFailure` when libcurl or the system has no handle or thread left.
+  public init(
+    configuration: HTTPClientConfiguration = HTTPClientConfiguration(), onWake: (@Sendable () -> Void)? = nil
+  ) throws(HTTPError) {
+    mailbox = NetworkMailbox(multi: try CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
+    let trust = TrustedCertificates(file: configuration.certificateFile)
+    thread = try NetworkThread(NetworkLoop(mailbox: mailbox, trust: trust, onWake: onWake))
+  }
+
+  deinit { shutdown() }
+
+  /// Performs one request and returns when its body is complete: the rings of its destination are then finished.
+  ///
+  /// On every failure, cancellation of the task included, they are abandoned before this throws.
+  public nonisolated(nonsending) func perform(
+    _ request: HTTPRequest, observer: any HTTPTransferObserver
+  ) async throws(HTTPFailure) -> HTTPResult {
+    let url = try Self.check(request)
+    let ticket = TransferTicket()
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let order = TransferOrder(
+          request: request, url: url, observer: observer, ticket: ticket, continuation: continuation)
+        if !mailbox.leave(order) {
+          continuation.resume(returning: .failure(HTTPFailure(.clientShutDown, started: .now)))
+        }
+      }
+    } onCancel: {
+      mailbox.cancel(ticket)
+    }
+    return try outcome.get()
+  }
+
+  /// Makes the network thread call `onWake` and look again at the transfers that full rings hold back. Call it when a ring
+  /// has been drained, or its reader dropped.
+  ///
+  /// Any thread, the audio thread included: it neither locks nor allocates (`curl_multi_wakeup`).
+  public func wake() {
+    mailbox.wake()
+  }
+
+  /// Whether a full ring holds a transfer back, so that `wake()` is worth calling once the ring is three quarters empty.
+  ///
+  /// Any thread, the audio thread included. Asked after reading from the ring, it misses no transfer.
+  public var hasPausedTransfers: Bool { mailbox.isAnyTransferHeld }
+
+  /// Cancels every transfer with `HTTPError.clientShutDown` and waits until the network thread has ended; kept connections
+  /// close when the client is released. Idempotent. Called on the network thread itself, it does not wait.
+  public func shutdown() {
+    mailbox.close()
+    thread.join()
+  }
+
+  private static func check(_ request: HTTPRequest) throws(HTTPFailure) -> CheckedURL {
+    do throws(HTTPError) {
+      if let field = request.fields.first(where: { !$0.isValid }) { throw .invalidField(name: field.name) }
+      return try URLPolicy.check(request.url)
+    } catch {
+      throw HTTPFailure(error, started: .now)
+    }
+  }
+}
+
+extension HTTPFailure {
+  /// The failure of a transfer that did not come to run.
+  init(_ error: HTTPError, started: MonotonicInstant) {
+    self.init(error: error, head: nil, bodyByteCount: .zero, timings: HTTPTimings(started: started))
+  }
+}

@@ -1,0 +1,103 @@
+import AudioTypes
+import CCurl
+import Synchronization
+
+/// What the network thread does: moves transfers on, ends them, and sleeps until there is more to do.
+struct NetworkLoop: ~Copyable {
+  private let mailbox: NetworkMailbox
+  private let trust: TrustedCertificates
+  private let onWake: (@Sendable () -> Void)?
+  private var transfers: [Transfer] = []
+
+  init(mailbox: NetworkMailbox, trust: TrustedCertificates, onWake: (@Sendable () -> Void)?) {
+    self.mailbox = mailbox
+    self.trust = trust
+    self.onWake = onWake
+  }
+
+  /// Runs until the mailbox is closed, then ends every transfer.
+  mutating func run() {
+    var lastError = HTTPError.clientShutDown
+    do throws(HTTPError) {
+      while takeOrders() {
+        try turn()
+      }
+    } catch {
+      // libcurl can neither move the transfers on nor wait for them: better no client than one that spins.
+      lastError = error
+      mailbox.close()
+      _ = takeOrders()
+    }
+    endAll { _ in lastError }
+    mailbox.publishHeldTransfers(false)
+  }
+
+  private mutating func turn() throws(HTTPError) {
+    if mailbox.takeWakeRequest() { onWake?() }
+    endAll { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
+    resumeHeld()
+    try mailbox.multi.perform()
+    endFinished()
+    let now = MonotonicInstant.now
+    endAll { $0.exceededLimit(at: now) }
+    try mailbox.multi.wait(milliseconds: millisecondsToWait())
+  }
+
+  /// Starts what was ordered; false when nothing more can come.
+  private mutating func takeOrders() -> Bool {
+    let (orders, isOpen) = mailbox.collect()
+    for order in orders { start(order) }
+    return isOpen
+  }
+
+  private mutating func start(_ order: TransferOrder) {
+    do throws(HTTPError) {
+      let transfer = try Transfer(order, trust: trust)
+      try mailbox.multi.add(transfer.easy)
+      transfers.append(transfer)
+    } catch {
+      order.continuation.resume(returning: .failure(HTTPFailure(error, started: .now)))
+    }
+  }
+
+  private mutating func resumeHeld() {
+    for transfer in transfers where transfer.isWorthResuming() {
+      let code = transfer.resume()
+      if code != CURLE_OK { end(transfer, code) }
+    }
+  }
+
+  private mutating func endFinished() {
+    while let (handle, code) = unsafe mailbox.multi.nextFinished() {
+      guard let transfer = transfers.first(where: { unsafe $0.easy.handle == handle }) else { continue }
+      end(transfer, code)
+    }
+  }
+
+  private mutating func end(_ transfer: Transfer, _ code: CURLcode) {
+    let error = transfer.easy.error(for: code, host: transfer.order.url.host, hasHead: transfer.head != nil)
+    end(transfer, transfer.callbackError ?? error)
+  }
+
+  /// Ends the transfers for which `error` says what went wrong.
+  private mutating func endAll(_ error: (Transfer) -> HTTPError?) {
+    for transfer in transfers {
+      if let error = error(transfer) { end(transfer, error) }
+    }
+  }
+
+  private mutating func end(_ transfer: Transfer, _ error: HTTPError?) {
+    mailbox.multi.remove(transfer.easy)
+    transfers.removeAll { $0 === transfer }
+    transfer.end(error)
+  }
+
+  /// How long nothing needs to be done unless something happens. libcurl cuts this to its own next deadline.
+  private func millisecondsToWait() -> Int32 {
+    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
+    if transfers.contains(where: { $0.isWorthResuming() }) { return 0 }
+    guard let deadline = transfers.compactMap(\.nextDeadline).min() else { return .max }
+    let remaining = MonotonicInstant.now.duration(to: deadline)
+    return remaining <= .zero ? 0 : Int32(clamping: remaining.wholeMilliseconds)
+  }
+}

@@ -1,0 +1,134 @@
+import AudioTypes
+import CCurl
+
+/// One transfer under way. Confined to the network thread; libcurl's callbacks reach it through an unretained pointer, so the
+/// network loop keeps it alive until its handle has left the `CurlMulti`.
+final class Transfer {
+  /// What became of a piece of the body.
+  enum BodyOutcome { case taken, held, failed }
+
+  let order: TransferOrder
+  private(set) var easy: CurlEasy
+  private(set) var deadlines: TransferDeadlines
+  private(set) var head: HTTPResponseHead?
+  private(set) var bodyByteCount = ByteCount.zero
+  /// Whether libcurl holds the body back because a ring is full.
+  private(set) var isHeld = false
+  /// What went wrong in a callback. It is the cause of whatever libcurl says afterwards.
+  private(set) var callbackError: HTTPError?
+
+  private var parser = ResponseHeadParser()
+  private var sink: BodySink?
+  /// The bytes of the held piece that are in the rings already; libcurl delivers the piece again from its first byte.
+  private var takenOfHeldPiece = 0
+  private var requestCount = 0
+  private var firstBodyByte: MonotonicInstant?
+  private var lastBodyByte: MonotonicInstant?
+
+  /// Sets the transfer up without starting it.
+  init(_ order: TransferOrder, trust: TrustedCertificates) throws(HTTPError) {
+    self.order = order
+    deadlines = TransferDeadlines(limits: order.request.limits, start: .now)
+    easy = try CurlEasy()
+    try easy.configure(order.request, url: order.url, trust: trust)
+    try unsafe easy.setCallbacks(.forTransfer, context: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  // MARK: What libcurl's callbacks say
+
+  /// Whether the request may go out. A POST goes out once: libcurl would repeat it by itself when a kept connection dies
+  /// before the first byte of the answer, though the host may have begun to act on it.
+  func mayStartRequest() -> Bool {
+    requestCount += 1
+    deadlines.noteProgress(at: .now)
+    if requestCount > 1, order.request.method == .post {
+      callbackError = .connectionLost(host: order.url.host)
+    }
+    return callbackError == nil
+  }
+
+  /// Takes a line of a head; false ends the transfer. Lines after the final head are trailers and say nothing here.
+  func receive(headerLine: String) -> Bool {
+    let now = MonotonicInstant.now
+    deadlines.noteProgress(at: now)
+    guard head == nil else { return true }
+    do throws(HTTPError) {
+      guard let head = try parser.take(line: headerLine) else { return true }
+      self.head = head
+      sink = BodySink(order.observer.receivedHead(head, at: now))
+      return true
+    } catch {
+      callbackError = error
+      return false
+    }
+  }
+
+  /// Takes a piece of the body as far as there is room for it.
+  func receive(body piece: RawSpan) -> BodyOutcome {
+    let now = MonotonicInstant.now
+    deadlines.noteProgress(at: now)
+    let fresh = piece.extracting(droppingFirst: min(takenOfHeldPiece, piece.byteCount))
+    do throws(HTTPError) {
+      guard let count = try sink?.take(fresh) else { throw .protocolViolation(reason: "a body came before the head") }
+      if count > .zero { note(count, at: now) }
+      isHeld = count.rawValue < fresh.byteCount
+      takenOfHeldPiece = isHeld ? takenOfHeldPiece + count.rawValue : 0
+      return isHeld ? .held : .taken
+    } catch {
+      callbackError = error
+      return .failed
+    }
+  }
+
+  private func note(_ count: ByteCount, at now: MonotonicInstant) {
+    bodyByteCount += count
+    firstBodyByte = firstBodyByte ?? now
+    lastBodyByte = now
+    order.observer.wroteBody(count, at: now)
+  }
+
+  // MARK: What the network loop asks
+
+  /// Whether a held transfer can go on, or has to fail because its reader has gone.
+  func isWorthResuming() -> Bool {
+    guard isHeld else { return false }
+    return sink?.isReaderGone == true || sink?.isAtLowWater() == true
+  }
+
+  /// Lets a held transfer go on. Returns libcurl's code, which is final unless it is `CURLE_OK`.
+  func resume() -> CURLcode {
+    isHeld = false
+    deadlines.noteProgress(at: .now)
+    return easy.resume()
+  }
+
+  /// The limit that has been exceeded at `now`.
+  func exceededLimit(at now: MonotonicInstant) -> HTTPError? {
+    deadlines.exceededLimit(at: now, isHeld: isHeld, easy: easy)
+  }
+
+  /// When `exceededLimit` needs to be asked next.
+  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld) }
+
+  /// Ends the transfer, which has left the `CurlMulti`: tells the readers of its rings, and then whoever performs it.
+  func end(_ error: HTTPError?) {
+    let outcome: Result<HTTPResult, HTTPFailure>
+    if error == nil, let head {
+      let collected = sink.take()?.finish() ?? []
+      outcome = .success(HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings))
+    } else {
+      sink = nil
+      let error = error ?? .connectionLost(host: order.url.host)
+      outcome = .failure(HTTPFailure(error: error, head: head, bodyByteCount: bodyByteCount, timings: timings))
+    }
+    order.continuation.resume(returning: outcome)
+  }
+
+  private var timings: HTTPTimings {
+    var timings = easy.timings(since: deadlines.start)
+    timings.firstBodyByte = firstBodyByte
+    timings.lastBodyByte = lastBodyByte
+    timings.httpVersion = head?.httpVersion
+    return timings
+  }
+}
