@@ -1,0 +1,29 @@
+/// How the stored generation of a speech request answers later.
+///
+/// Its audio is ready when the generation would have ended had nothing been cut; before that, downloads get 425.
+public struct HistoryScript: Codable, Sendable, Equatable {
+  /// How many downloads get 425 whatever the time.
+  public var notReadyCount = 0
+  /// Value of `Retry-After` with 425; nil takes the seconds that are left, at least 1.
+  public var retryAfterSeconds: Int?
+  /// The download in another format than was asked for.
+  public var format: OutputFormat?
+  /// MP3: the download is encoded anew at this bit rate, so that its bytes differ from those streamed.
+  public var bitrateKilobitsPerSecond: Int?
+
+  /// Ready in time, the same bytes that were streamed.
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case notReadyCount, retryAfterSeconds, format, bitrateKilobitsPerSecond
+  }
+
+  /// Decodes a history script; fields that are missing keep their defaults.
+  public init(from decoder: any Decoder) throws {
+    let fields = try ScriptFields<CodingKeys>(decoder)
+    notReadyCount = try fields.value(.notReadyCount, or: notReadyCount)
+    retryAfterSeconds = try fields.value(.retryAfterSeconds)
+    format = try fields.value(.format)
+    bitrateKilobitsPerSecond = try fields.value(.bitrateKilobitsPerSecond)
+  }
+}
