@@ -57,8 +57,9 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
         "FileOutput",
       ]),
-    library("Gust", ["AudioTypes", "SpeechAPI", "Playback"]),
-    program("gust-cli", ["AudioTypes", "SpeechAPI", "Gust"]),
+    library("Gust", ["AudioTypes", "Platform", "SpeechAPI", "Playback"]),
+    library("LatencyReporting", ["AudioTypes", "Playback"]),
+    program("gust-cli", ["Gust", "HTTPStreaming", "LatencyReporting", "Platform", "PulseOutput"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),

@@ -7,10 +7,7 @@ import Synchronization
 ///
 /// It sleeps in the mainloop, and is woken by the server, by `post`, by `wake`, or by a deadline of the engine.
 final class AudioThread: Sendable {
-  /// Set once the first stream stands, or can never stand.
-  let readiness = AtomicLazyReference<SinkReadiness>()
-  /// Set once the sink has failed for good: no utterance can be played any more.
-  let failure = AtomicLazyReference<SinkFailure>()
+  let status = SinkStatus()
 
   private let mailbox = Mailbox<AudioCommand>()
   private let waker: PulseWaker
@@ -31,9 +28,9 @@ final class AudioThread: Sendable {
     }
     waker = output.waker
     let loop = AudioLoop(sink: PulseSink(output), volume: volume)
-    do {
-      let started = try SystemThread(name: "gust-audio") { [self] in
-        loop.run(mailbox: mailbox, readiness: readiness, failure: failure, announce: announce)
+    do throws(SystemThreadError) {
+      let started = try SystemThread(name: "gust-audio") { [mailbox, status] in
+        loop.run(mailbox, status, announce)
       }
       thread.withLock { $0 = started }
     } catch {
@@ -57,6 +54,14 @@ final class AudioThread: Sendable {
     post(.shutDown)
     thread.withLock { $0.take() }?.join()
   }
+}
+
+/// What others may know of the sink. The audio thread writes it, without a lock.
+final class SinkStatus: Sendable {
+  /// Set once the first stream stands.
+  let readiness = AtomicLazyReference<SinkReadiness>()
+  /// Set once the sink has failed for good: no utterance can be played any more.
+  let failure = AtomicLazyReference<SinkFailure>()
 }
 
 /// The first stream stands.
@@ -91,34 +96,30 @@ private final class AudioLoop: @unchecked Sendable {
     engine = PlaybackEngine(volume: volume)
   }
 
-  func run(
-    mailbox: Mailbox<AudioCommand>, readiness: AtomicLazyReference<SinkReadiness>,
-    failure: AtomicLazyReference<SinkFailure>, announce: () -> Void
-  ) {
+  func run(_ mailbox: Mailbox<AudioCommand>, _ status: SinkStatus, _ announce: () -> Void) {
     while !engine.isShutDown {
       sink.iterate(until: engine.deadline(sink, now: .now))
       let now = MonotonicInstant.now
       for command in mailbox.takeAll() { engine.perform(command, on: &sink, now: now) }
       engine.step(&sink, now: now)
-      switch sink.state {
-      case .connecting:
-        break
-      case .ready where readiness.load() == nil:
-        _ = readiness.storeIfNil(
-          SinkReadiness(instant: now, device: sink.deviceName, grantedBuffer: sink.grantedBuffer))
-        engine.hasNews = true
-      case .ready:
-        break
-      case .failed(let error):
-        if failure.load() == nil {
-          _ = failure.storeIfNil(SinkFailure(error))
-          engine.hasNews = true
-        }
-      }
+      note(status, now)
       if engine.hasNews {
         engine.hasNews = false
         announce()
       }
     }
+  }
+
+  private func note(_ status: SinkStatus, _ now: MonotonicInstant) {
+    switch sink.state {
+    case .ready where status.readiness.load() == nil:
+      _ = status.readiness.storeIfNil(
+        SinkReadiness(instant: now, device: sink.deviceName, grantedBuffer: sink.grantedBuffer))
+    case .failed(let error) where status.failure.load() == nil:
+      _ = status.failure.storeIfNil(SinkFailure(error))
+    case .connecting, .ready, .failed:
+      return
+    }
+    engine.hasNews = true
   }
 }

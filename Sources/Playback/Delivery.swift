@@ -1,5 +1,6 @@
 import AudioTypes
 import HTTPStreaming
+import SpeechAPI
 import Synchronization
 
 /// One utterance from command to report: makes sure that it can be heard, fetches it, waits until it has been played and
@@ -68,7 +69,7 @@ struct Delivery: Sendable {
     let progress = progress
     return await relay.wait(waking: http) {
       // A thread that has failed takes up no further utterances, and says nothing of them.
-      progress.end.load() ?? audio.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
+      progress.end.load() ?? audio.status.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
     }
   }
 

@@ -1,4 +1,5 @@
 import AudioTypes
+import Synchronization
 
 /// How utterances leave the engine: played out, stopped with a fade, or failed.
 extension PlaybackEngine {

@@ -43,8 +43,8 @@ public final class Player: Sendable {
   public func prepare() async throws(PlaybackError) {
     guard let audio else { return }
     let error = await relay.wait(waking: http) { () -> PlaybackError?? in
-      if let failure = audio.failure.load() { return .some(failure.error) }
-      return audio.readiness.load() == nil ? nil : .some(nil)
+      if let failure = audio.status.failure.load() { return .some(failure.error) }
+      return audio.status.readiness.load() == nil ? nil : .some(nil)
     }
     if let error { throw error }
   }

@@ -1,6 +1,7 @@
 import AudioDecoding
 import AudioTypes
 import RingBuffer
+import Synchronization
 
 /// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
 /// whoever posts it to the audio thread must not touch it again.

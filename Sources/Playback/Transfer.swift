@@ -43,7 +43,7 @@ final class Transfer: Sendable {
   private let timeline: LatencyTimeline
   private let http: HTTPClient
   private let audio: AudioThread?
-  private let arrival = Mutex(Arrival())
+  private let arrival: Mutex<Arrival>
   private let writer: FileWriter?
 
   /// Bytes between network and decoder: 32 s of 64 kbit/s MP3, 5 s of 24 kHz PCM.
@@ -63,6 +63,7 @@ final class Transfer: Sendable {
     self.audio = audio
     guard let savePath else {
       writer = nil
+      arrival = Mutex(Arrival())
       return
     }
     let ring = RingBuffer(capacity: Self.ringCapacity)
@@ -71,8 +72,7 @@ final class Transfer: Sendable {
     } catch {
       throw .file(error)
     }
-    let producer = ring.producer
-    arrival.withLock { $0.copy = consume producer }
+    arrival = Mutex(Arrival(copy: ring.producer))
   }
 
   /// The head of the reply that announced audio; nil while there was none.

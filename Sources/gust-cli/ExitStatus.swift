@@ -30,6 +30,14 @@ extension ExitStatus {
       }
   }
 
+  init(_ error: EnvironmentError) {
+    self =
+      switch error {
+      case .noKey, .key, .keyFile: .authentication
+      case .endpoint: .usage
+      }
+  }
+
   private init(_ kind: SpeechServiceError.Kind) {
     self =
       switch kind {

@@ -1,0 +1,83 @@
+import AudioDecoding
+import AudioTypes
+import FileOutput
+import HTTPStreaming
+import PulseOutput
+import SpeechAPI
+
+extension PlaybackError: CustomStringConvertible {
+  /// One line for people: what failed, where, and what to do about it. Never contains the API key or the text.
+  public var message: String {
+    switch self {
+    case .request(let error): error.message
+    case .service(let error): error.message
+    case .network(let error): error.sentence
+    case .decoding(let error): error.sentence
+    case .truncated: "The audio ends in the middle of a frame; what came was played."
+    case .noAudio: "The service sent no audio."
+    case .output(let error): "\(error.message) \(error.advice)"
+    case .outputStalled(let limit):
+      "The sound server has not played anything for \(limit.components.seconds) s; check that the device is not suspended."
+    case .file(let error): error.message
+    case .system(let errno): "The system refused a thread or descriptor (error \(errno))."
+    case .shutDown: "The player was shut down."
+    }
+  }
+
+  /// The same text as `message`.
+  public var description: String { message }
+}
+
+extension HTTPError {
+  fileprivate var sentence: String {
+    switch self {
+    case .cutShort: "The connection was cut before the audio was complete."
+    case .connectTimeout: "Connecting to the service took too long. Check the network, or try again later."
+    case .idleTimeout: "Nothing came from the service for too long. Try again later."
+    case .totalTimeout: "The service took too long. Try again later."
+    case .connectionRefused, .unreachable, .unresolvedHost:
+      "The service cannot be reached: \(self). Check the network and the base URL."
+    case .tls: "The service cannot be trusted: \(self). Check the base URL and the trusted certificates."
+    case .proxy: "The service cannot be reached: \(self). Check the proxy settings."
+    case .invalidURL, .insecureURL, .invalidField: "The request cannot be sent: \(self)."
+    case .connectionLost, .protocolViolation, .headTooLarge, .collectedBodyTooLarge:
+      "The service gave no proper answer: \(self)."
+    case .readerGone, .cancelled, .clientShutDown: "The transfer was given up: \(self)."
+    case .systemFailure: "The request cannot be sent: \(self)."
+    }
+  }
+}
+
+extension DecodingError {
+  fileprivate var sentence: String {
+    switch self {
+    case .notAudio(let content, _):
+      "The reply is \(content.name), not audio. Check the base URL and any proxy in between."
+    case .tooMuchGarbage(let skipped): "The audio is damaged: \(skipped.rawValue) bytes in a row cannot be played."
+    case .library(_, let text): "The audio cannot be decoded: \(text)."
+    }
+  }
+}
+
+extension DecodingError.Content {
+  fileprivate var name: String {
+    switch self {
+    case .html: "a web page"
+    case .json: "JSON"
+    case .text: "text"
+    case .unknown: "something else"
+    }
+  }
+}
+
+extension PulseError {
+  fileprivate var advice: String {
+    switch self {
+    case .noServer: "Start PulseAudio or PipeWire, or set PULSE_SERVER."
+    case .accessDenied: "Check the cookie and who runs the server."
+    case .unknownDevice: "“pactl list short sinks” shows the names there are."
+    case .noDevice: "Plug in or load a device."
+    case .connectTimeout, .connectionLost, .deviceGone, .notReady, .system, .library: "Try again."
+    }
+  }
+}

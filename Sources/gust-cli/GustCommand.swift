@@ -1,0 +1,65 @@
+import Gust
+import Platform
+
+/// The program `gust`: finds the command, runs it, and ends with its status.
+@main
+enum GustCommand {
+  private static let overview = """
+    Streams speech from the Breeze text-to-speech API and plays it as it comes.
+
+    Usage: gust say [OPTION…] [--] [TEXT…]     speak a text
+           gust say --help                     show the options of say
+           gust --version
+    """
+
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments.first {
+    case "say":
+      await end(runSay(Array(arguments.dropFirst())))
+    case "--version":
+      StandardStream.output.writeLine("gust \(Gust.version)")
+    case "--help", "-h", "help":
+      StandardStream.output.writeLine(overview)
+    case let unknown?:
+      await end(.usage("There is no command \(unknown.debugDescription). “gust --help” shows those there are."))
+    case nil:
+      await end(.usage("Say what to do: gust say TEXT. “gust --help” shows more."))
+    }
+  }
+
+  private static func runSay(_ arguments: [String]) async -> Ending {
+    do {
+      let parsed = try ParsedArguments(arguments, .say)
+      if parsed.switches.contains("help") {
+        StandardStream.output.writeLine(CommandSyntax.say.help)
+        return .status(.success)
+      }
+      return await SayCommand(try SayOptions(parsed)).run()
+    } catch {
+      return .usage("\(error.message) “gust say --help” shows the options.")
+    }
+  }
+
+  private static func end(_ ending: Ending) async -> Never {
+    switch ending {
+    case .status(let status):
+      endProgram(status: status.rawValue)
+    case .failure(let message, let status):
+      StandardStream.error.writeLine("gust: \(message)")
+      endProgram(status: status.rawValue)
+    case .signal(let signal):
+      signal.endProgram()
+    }
+  }
+}
+
+/// How a command ends the program.
+enum Ending {
+  case status(ExitStatus)
+  /// With a sentence on standard error.
+  case failure(String, ExitStatus)
+  case signal(TerminationSignal)
+
+  static func usage(_ message: String) -> Ending { .failure(message, .usage) }
+}

@@ -1,0 +1,120 @@
+import Gust
+import LatencyReporting
+import Platform
+
+/// `gust say`: one text, spoken once.
+struct SayCommand {
+  private let options: SayOptions
+
+  init(_ options: SayOptions) {
+    self.options = options
+  }
+
+  func run() async -> Ending {
+    let caught = CaughtSignal()
+    do {
+      try TerminationSignal.handle { caught.take($0) }
+      let player = try Player(try configuration())
+      defer { player.shutDown() }
+      let request = options.request(for: try text())
+      try check(request)
+      try await player.prepare()
+      let utterance = player.speak(request, savingTo: options.outputPath)
+      caught.stopInstead { await utterance.stop() }
+      await follow(utterance)
+      let report = await utterance.report
+      if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text()) }
+      sayWhereItIs(report)
+      return caught.signal.map(Ending.signal) ?? ending(report)
+    } catch let error as PlaybackError {
+      return .failure(error.message, ExitStatus(error))
+    } catch let error as EnvironmentError {
+      return .failure(error.message, ExitStatus(error))
+    } catch let error as UsageError {
+      return .failure(error.message, .usage)
+    } catch {
+      return .failure("\(error)", .general)
+    }
+  }
+
+  private func configuration() throws -> PlayerConfiguration {
+    let key = try options.keyFile.map { try APIKey.inFile($0) } ?? .fromEnvironment()
+    var configuration = PlayerConfiguration(service: SpeechService(endpoint: try endpoint(), key: key))
+    configuration.sound =
+      options.playsSound ? .pulse(PulseConfiguration(device: options.audioDevice)) : .none
+    configuration.startPolicy = options.startPolicy
+    configuration.volume = options.volume
+    configuration.limits.idle = options.idleLimit
+    return configuration
+  }
+
+  private func endpoint() throws -> ServiceEndpoint {
+    guard let base = options.baseURL else { return try .fromEnvironment() }
+    do {
+      return try ServiceEndpoint(base)
+    } catch {
+      throw UsageError("--base-url cannot be used: \(error.message)")
+    }
+  }
+
+  /// The whole text: nothing is sent before it has ended.
+  private func text() throws(UsageError) -> String {
+    switch options.text {
+    case .argument(let text):
+      return text
+    case .file(let path):
+      if path == "-", StandardStream.input.isTerminal, !options.isQuiet {
+        StandardStream.error.writeLine("gust: type the text, and end it with Ctrl-D on a line of its own.")
+      }
+      let name = path == "-" ? "Standard input" : "The file \(path)"
+      let bytes: [UInt8]
+      do {
+        bytes = try readFile(path, limit: SpeechRequest.maximumTextBytes)
+      } catch {
+        throw UsageError("\(name) \(error.reason).")
+      }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw UsageError("\(name) is not UTF-8 text.")
+      }
+      return text
+    }
+  }
+
+  /// Finds what the service would refuse before the sound server is asked for anything.
+  private func check(_ request: SpeechRequest) throws(PlaybackError) {
+    do {
+      try request.validate()
+    } catch {
+      throw .request(error)
+    }
+  }
+
+  /// Shows what people may wonder about while nothing is heard.
+  private func follow(_ utterance: Utterance) async {
+    for await event in utterance.events {
+      guard !options.isQuiet, case .retrying(let notice) = event else { continue }
+      StandardStream.error.writeLine(
+        "gust: \(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number)).")
+    }
+  }
+
+  private func sayWhereItIs(_ report: UtteranceReport) {
+    guard !options.isQuiet, let file = report.savedFile, file.path != "-" else { return }
+    let note = if case .finished = report.outcome { "" } else { " It is not complete." }
+    StandardStream.error.writeLine("gust: \(file.path) holds \(file.byteCount.rawValue) bytes.\(note)")
+  }
+
+  private func ending(_ report: UtteranceReport) -> Ending {
+    switch report.outcome {
+    case .finished:
+      return .status(.success)
+    case .stopped:
+      return .failure("Stopped.", .general)
+    case .failed(let error):
+      return .failure(error.message, ExitStatus(error))
+    case .truncated(let error):
+      let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
+      return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
+    }
+  }
+}
