@@ -47,7 +47,7 @@ let package = Package(
     library("SystemThread", ["CLinux"]),
     library("SpeechAPI", ["AudioTypes"]),
     library("RingBuffer", ["AudioTypes"]),
-    library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer"]),
+    library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "SystemThread"]),
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes"]),
     library(
@@ -70,7 +70,7 @@ let package = Package(
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("SpeechAPITests", ["SpeechAPI"]),
-    tests("HTTPStreamingTests", ["HTTPStreaming", "RingBuffer"]),
+    tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
     tests("PlaybackTests", ["Playback"]),
