@@ -1,31 +1,5 @@
 import AudioTypes
 import CCurl
-import Glibc
-
-/// The certificates a client trusts in place of libcurl's own choice; nil leaves that as it is.
-struct TrustedCertificates: Sendable {
-  private let file: String?
-  private let directory: String?
-  private let isExclusive: Bool
-
-  /// Trusts `file` alone, or without one what `SSL_CERT_FILE` and `SSL_CERT_DIR` name, which libcurl does not read itself.
-  /// Each of the two replaces the system's own file or directory, as in OpenSSL.
-  init(file: String?) {
-    isExclusive = file != nil
-    self.file = file ?? Self.environment("SSL_CERT_FILE")
-    directory = isExclusive ? nil : Self.environment("SSL_CERT_DIR")
-  }
-
-  func apply(to easy: borrowing CurlEasy) throws(HTTPError) {
-    if let file { try easy.set(.certificateFile, file) }
-    if directory != nil || isExclusive { try easy.set(.certificateDirectory, directory) }
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
-    return unsafe String(cString: value)
-  }
-}
 
 extension CurlEasy {
   /// Sets every option of a transfer but its callbacks.
@@ -53,7 +27,7 @@ extension CurlEasy {
 
   private func setConnection(limits: HTTPLimits) throws(HTTPError) {
     try set(.httpVersion, CURL_HTTP_VERSION_2TLS)
-    try set(.connectTimeoutMilliseconds, limits.connect.wholeMilliseconds)
+    try set(.connectTimeoutMilliseconds, limits.connect.limitMilliseconds)
     try set(.tcpNoDelay, true)
     try set(.tcpKeepAlive, true)
     try set(.keepAliveIdleSeconds, 30)
@@ -74,19 +48,13 @@ extension CurlEasy {
 extension HTTPRequest {
   /// The request's fields as `CURLOPT_HTTPHEADER` wants them: `Name;` sends an empty value, `Name:` takes a field away.
   var fieldLines: [String] {
-    var lines = fields.map { $0.value.allSatisfy { $0 == " " || $0 == "\t" } ? "\($0.name);" : "\($0.name): \($0.value)" }
+    var lines = fields.map {
+      $0.value.allSatisfy { $0 == " " || $0 == "\t" } ? "\($0.name);" : "\($0.name): \($0.value)"
+    }
     // Without this a longer POST would wait up to a second for "100 Continue".
     lines.append("Expect:")
     // libcurl would call every body a web form.
     if fields.value(of: "Content-Type") == nil { lines.append("Content-Type:") }
     return lines
-  }
-}
-
-extension Duration {
-  /// The duration in milliseconds for an `int` of C, rounded up, at least one.
-  var wholeMilliseconds: Int {
-    let nanoseconds = min(self, .seconds(Int32.max / 1000)).wholeNanoseconds
-    return max(1, Int((nanoseconds + 999_999) / 1_000_000))
   }
 }

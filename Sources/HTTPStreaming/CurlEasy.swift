@@ -42,8 +42,9 @@ import CCurl
   func setPostBody(_ body: [UInt8]) throws(HTTPError) {
     try unsafe check(gust_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
     let code = unsafe body.withUnsafeBytes { bytes in
-      // Without a pointer libcurl would ask a read callback for the body, also for an empty one.
-      unsafe gust_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(handle)))
+      // Without a pointer libcurl would ask a read callback even for an empty body.
+      let start = unsafe bytes.baseAddress ?? UnsafeRawPointer(handle)
+      return unsafe gust_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
     }
     try check(code)
   }
@@ -81,7 +82,9 @@ import CCurl
 
   func info(_ info: CurlInfo<String>) -> String? {
     var value: UnsafePointer<CChar>?
-    guard unsafe gust_curl_get_string(handle, info.code, &value) == CURLE_OK, let value = unsafe value else { return nil }
+    guard unsafe gust_curl_get_string(handle, info.code, &value) == CURLE_OK, let value = unsafe value else {
+      return nil
+    }
     return unsafe String(cString: value)
   }
 
@@ -104,7 +107,9 @@ import CCurl
   deinit { unsafe curl_slist_free_all(first) }
 
   mutating func append(_ text: String) throws(HTTPError) {
-    guard let list = unsafe curl_slist_append(first, text) else { throw .systemFailure(reason: "no memory for a field") }
+    guard let list = unsafe curl_slist_append(first, text) else {
+      throw .systemFailure(reason: "no memory for a field")
+    }
     unsafe first = list
   }
 }

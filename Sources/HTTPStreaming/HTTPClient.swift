@@ -1,4 +1,5 @@
 import AudioTypes
+import SystemThread
 
 /// How an `HTTPClient` works, for its whole life.
 public struct HTTPClientConfiguration: Sendable {
@@ -21,18 +22,28 @@ public struct HTTPClientConfiguration: Sendable {
 /// never asked through one. Certificates are always verified.
 public final class HTTPClient: Sendable {
   private let mailbox: NetworkMailbox
-  private let thread: NetworkThread
+  private let thread: SystemThread
 
   /// Starts the network thread.
   ///
-  /// - Parameter onWake: runs on the network thread soon after `wake()`; several calls may share one run. It must not block.
+  /// - Parameters:
+  ///   - configuration: how the client works.
+  ///   - onWake: runs on the network thread soon after `wake()`; several calls may share one run. It must not block.
   /// - Throws: `HTTPError.systemFailure` when libcurl or the system has no handle or thread left.
   public init(
     configuration: HTTPClientConfiguration = HTTPClientConfiguration(), onWake: (@Sendable () -> Void)? = nil
   ) throws(HTTPError) {
-    mailbox = NetworkMailbox(multi: try CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
+    let mailbox = NetworkMailbox(multi: try CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
     let trust = TrustedCertificates(file: configuration.certificateFile)
-    thread = try NetworkThread(NetworkLoop(mailbox: mailbox, trust: trust, onWake: onWake))
+    do throws(SystemThreadError) {
+      thread = try SystemThread(name: "gust-network") {
+        var loop = NetworkLoop(mailbox: mailbox, trust: trust, onWake: onWake)
+        loop.run()
+      }
+    } catch {
+      throw .systemFailure(reason: "no thread could be started (error \(error.code))")
+    }
+    self.mailbox = mailbox
   }
 
   deinit { shutdown() }
@@ -86,12 +97,5 @@ public final class HTTPClient: Sendable {
     } catch {
       throw HTTPFailure(error, started: .now)
     }
-  }
-}
-
-extension HTTPFailure {
-  /// The failure of a transfer that did not come to run.
-  init(_ error: HTTPError, started: MonotonicInstant) {
-    self.init(error: error, head: nil, bodyByteCount: .zero, timings: HTTPTimings(started: started))
   }
 }

@@ -30,20 +30,3 @@ public struct HTTPRequest: Sendable {
     self.limits = limits
   }
 }
-
-/// How long the steps of one transfer may take. Spans below a millisecond count as one millisecond.
-public struct HTTPLimits: Sendable {
-  /// From the start to a connection that can carry the request: name look-up, TCP, proxy and TLS together.
-  public var connect: Duration
-  /// Without a byte sent or received on a connection that stands. It does not run while a full ring holds the transfer back.
-  public var idle: Duration
-  /// From the start to the last byte, pauses included; nil is no limit.
-  public var total: Duration?
-
-  /// Makes limits.
-  public init(connect: Duration = .seconds(10), idle: Duration = .seconds(30), total: Duration? = nil) {
-    self.connect = connect
-    self.idle = idle
-    self.total = total
-  }
-}

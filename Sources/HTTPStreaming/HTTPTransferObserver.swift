@@ -1,14 +1,4 @@
 public import AudioTypes
-public import RingBuffer
-
-/// Where the bytes of one response body go.
-public enum BodyDestination: ~Copyable, Sendable {
-  /// Into a ring, and into a second one with the same bytes when `copy` is given. The transfer waits while either is full,
-  /// and fails with `HTTPError.readerGone` when the reader of either has gone.
-  case stream(into: RingProducer, copy: RingProducer?)
-  /// Into `HTTPResult.collectedBody`; a longer body fails with `HTTPError.collectedBodyTooLarge`.
-  case collect(limit: ByteCount)
-}
 
 /// Follows one transfer. All calls come on the network thread and must not block: they hold up every other transfer.
 public protocol HTTPTransferObserver: AnyObject, Sendable {

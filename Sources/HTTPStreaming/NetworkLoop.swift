@@ -3,6 +3,8 @@ import CCurl
 import Synchronization
 
 /// What the network thread does: moves transfers on, ends them, and sleeps until there is more to do.
+///
+/// It runs on a `SystemThread`, in which every signal is blocked: SIGPIPE, too, which OpenSSL's writes raise.
 struct NetworkLoop: ~Copyable {
   private let mailbox: NetworkMailbox
   private let trust: TrustedCertificates
@@ -98,6 +100,6 @@ struct NetworkLoop: ~Copyable {
     if transfers.contains(where: { $0.isWorthResuming() }) { return 0 }
     guard let deadline = transfers.compactMap(\.nextDeadline).min() else { return .max }
     let remaining = MonotonicInstant.now.duration(to: deadline)
-    return remaining <= .zero ? 0 : Int32(clamping: remaining.wholeMilliseconds)
+    return remaining <= .zero ? 0 : Int32(clamping: remaining.limitMilliseconds)
   }
 }

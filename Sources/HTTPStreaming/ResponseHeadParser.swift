@@ -35,7 +35,8 @@ struct ResponseHeadParser {
   /// `HTTP/1.1 200 OK`; libcurl writes such a line for HTTP/2, too (`HTTP/2 200`).
   private static func parseStatusLine(_ line: Substring) throws(HTTPError) -> (HTTPVersion, Int) {
     let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
-    guard parts.count >= 2, parts[0].hasPrefix("HTTP/"), let version = HTTPVersion(rawValue: String(parts[0].dropFirst(5))),
+    guard parts.count >= 2, parts[0].hasPrefix("HTTP/"),
+      let version = HTTPVersion(rawValue: String(parts[0].dropFirst(5))),
       let status = Int(parts[1]), (100...999).contains(status)
     else { throw .protocolViolation(reason: "the status line cannot be read") }
     return (version, status)

@@ -115,7 +115,8 @@ final class Transfer {
     let outcome: Result<HTTPResult, HTTPFailure>
     if error == nil, let head {
       let collected = sink.take()?.finish() ?? []
-      outcome = .success(HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings))
+      outcome = .success(
+        HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings))
     } else {
       sink = nil
       let error = error ?? .connectionLost(host: order.url.host)

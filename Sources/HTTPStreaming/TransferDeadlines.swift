@@ -6,12 +6,14 @@ import AudioTypes
 /// this one.
 struct TransferDeadlines {
   let start: MonotonicInstant
-  private let limits: HTTPLimits
+  private let idle: Duration
+  private let end: MonotonicInstant?
   private var lastProgress: MonotonicInstant
   private var uploadedByteCount: Int64 = 0
 
   init(limits: HTTPLimits, start: MonotonicInstant) {
-    self.limits = limits
+    idle = limits.idle.asLimit
+    end = limits.total.map { start.advanced(by: $0.asLimit) }
     self.start = start
     lastProgress = start
   }
@@ -22,16 +24,15 @@ struct TransferDeadlines {
 
   /// When to look next; nil when nothing limits the transfer at present.
   func next(isHeld: Bool) -> MonotonicInstant? {
-    let total = limits.total.map(start.advanced(by:))
-    guard !isHeld else { return total }
-    let idle = lastProgress.advanced(by: limits.idle)
-    return total.map { min($0, idle) } ?? idle
+    guard !isHeld else { return end }
+    let idleEnd = lastProgress.advanced(by: idle)
+    return end.map { min($0, idleEnd) } ?? idleEnd
   }
 
   /// The limit that has been exceeded at `now`.
   mutating func exceededLimit(at now: MonotonicInstant, isHeld: Bool, easy: borrowing CurlEasy) -> HTTPError? {
-    if let total = limits.total, now >= start.advanced(by: total) { return .totalTimeout }
-    guard !isHeld, now >= lastProgress.advanced(by: limits.idle) else { return nil }
+    if let end, now >= end { return .totalTimeout }
+    guard !isHeld, now >= lastProgress.advanced(by: idle) else { return nil }
     // No callback tells of these two kinds of progress, so they are asked for when it matters.
     let isConnecting = easy.info(.preTransferMicroseconds) == 0
     let uploaded = easy.info(.uploadedByteCount)

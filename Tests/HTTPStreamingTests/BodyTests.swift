@@ -1,6 +1,6 @@
+import AudioTypes
 import HTTPStreaming
 import RingBuffer
-import AudioTypes
 import Testing
 
 /// Bodies arrive bit-exact, as they come, and their ends are told apart.

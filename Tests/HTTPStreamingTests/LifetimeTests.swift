@@ -80,24 +80,43 @@ import Testing
     }
   }
 
-  @Test func wakeCallsBackOnTheNetworkThread() async throws {
-    let woken = Gate()
-    let client = try HTTPClient(onWake: { woken.open() })
+  @Test func everyWakeIsFollowedByACall() async throws {
+    let calls = CallCounter()
+    let client = try HTTPClient(onWake: { calls.note() })
     for _ in 0..<3 {
+      let before = calls.count
       client.wake()
-      let isWoken = Mutex(false)
-      await offPool { woken.wait() }
-      isWoken.withLock { $0 = true }
+      await offPool { calls.gate.wait() }
+      #expect(calls.count > before)
     }
   }
 
-  /// The network thread lets go of the client last and so ends itself.
+  /// The network thread lets go of the client last, and so ends itself.
   @Test func clientMayGoOnItsOwnThread() async throws {
-    let holder = Mutex<HTTPClient?>(nil)
+    let holder = Holder()
     let gone = Gate()
-    let client = try HTTPClient(onWake: { [gone] in gone.open() })
-    holder.withLock { $0 = client }
+    let client = try HTTPClient(onWake: {
+      _ = holder.client.withLock { $0.take() }
+      gone.open()
+    })
+    holder.client.withLock { $0 = client }
     client.wake()
     await offPool { gone.wait() }
+  }
+}
+
+private final class Holder: Sendable {
+  let client = Mutex<HTTPClient?>(nil)
+}
+
+private final class CallCounter: Sendable {
+  let gate = Gate()
+  private let calls = Mutex(0)
+
+  var count: Int { calls.withLock { $0 } }
+
+  func note() {
+    calls.withLock { $0 += 1 }
+    gate.open()
   }
 }

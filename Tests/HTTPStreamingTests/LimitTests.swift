@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func extremeLimitsAreNoTrap() async throws {
-    for duration in [Duration.seconds(Int64.max / 4_000_000_000), .zero, .seconds(-1)] {
+    for duration in [Duration.seconds(Int64.max), .zero, .seconds(Int64.min)] {
       let server = try RawServer([.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")])
       let limits = HTTPLimits(connect: duration, idle: duration, total: duration)
       _ = await client.outcome(HTTPRequest(method: .get, url: server.url(), limits: limits))
@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test func interimHeadsAreBoundedTogether() async throws {
-    let interim = String(repeating: "HTTP/1.1 103 Early Hints\r\nLink: </\(String(repeating: "a", count: 100))>\r\n\r\n", count: 1000)
+    let interim = String(
+      repeating: "HTTP/1.1 103 Early Hints\r\nLink: </\(String(repeating: "a", count: 100))>\r\n\r\n", count: 1000)
     let server = try RawServer([.readRequest, .send(interim)])
     #expect(await client.error(of: server.url()) == .headTooLarge)
   }

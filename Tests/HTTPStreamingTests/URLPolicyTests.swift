@@ -22,7 +22,8 @@ import Testing
   @Test(arguments: [
     "", "localhost", "/path", "http://", "https://", "ftp://localhost/", "file:///etc/passwd", "gopher://127.0.0.1/",
     "http://localhost@example.test/", "http://127.0.0.1:80@example.test/", "https://user:password@example.test/",
-    "https://example.test:99999/", "https://exa mple.test/", "https://example.test/\0.evil", "https://[::1/", "https://\n/",
+    "https://example.test:99999/", "https://exa mple.test/", "https://example.test/\0.evil", "https://[::1/",
+    "https://\n/",
   ])
   func unusableURLsAreRefused(url: String) async {
     guard case .invalidURL(let reason) = await client.error(of: url) else {

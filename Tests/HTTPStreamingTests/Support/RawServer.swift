@@ -99,7 +99,8 @@ final class RawServer: Sendable {
     var text = ""
     while true {
       if let end = text.range(of: "\r\n\r\n") {
-        let length = text.range(of: "Content-Length: ").flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) } ?? 0
+        let length =
+          text.range(of: "Content-Length: ").flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) } ?? 0
         if text[end.upperBound...].utf8.count >= length { break }
       }
       guard let bytes = receive(connection) else { return }
