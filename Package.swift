@@ -47,7 +47,7 @@ let package = Package(
     library("Platform", ["CLinux"]),
     library("SpeechAPI", ["AudioTypes"]),
     library("RingBuffer", ["AudioTypes"]),
-    library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "SystemThread"]),
+    library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "Platform"]),
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
@@ -57,9 +57,14 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
         "FileOutput",
       ]),
-    library("Gust", ["AudioTypes", "Platform", "SpeechAPI", "Playback"]),
-    library("LatencyReporting", ["AudioTypes", "Playback"]),
-    program("gust-cli", ["Gust", "HTTPStreaming", "LatencyReporting", "Platform", "PulseOutput"]),
+    library(
+      "Gust",
+      [
+        "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
+        "Playback",
+      ]),
+    library("LatencyReporting", ["AudioTypes", "HTTPStreaming", "Playback"]),
+    program("gust-cli", ["Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),

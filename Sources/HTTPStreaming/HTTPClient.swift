@@ -1,5 +1,5 @@
 import AudioTypes
-import SystemThread
+import Platform
 
 /// How an `HTTPClient` works, for its whole life.
 public struct HTTPClientConfiguration: Sendable {

@@ -1,4 +1,5 @@
 import AudioTypes
+import HTTPStreaming
 public import Playback
 
 /// The report of one utterance as text for people: where the time went, step by step, and what came out of it.

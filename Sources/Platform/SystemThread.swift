@@ -7,7 +7,7 @@ import Synchronization
 /// Swift's pool threads must not wait in C libraries; what waits in `poll` for its whole life runs on one of these.
 public final class SystemThread: Sendable {
   private let handle: pthread_t
-  private let isJoined = Mutex(false)
+  private let isJoined = Atomic(false)
 
   /// Starts `body` on a new thread.
   ///
@@ -28,20 +28,16 @@ public final class SystemThread: Sendable {
     handle = thread
   }
 
-  /// Waits for the thread to end. Calling it again returns at once; calling it from the thread itself is an error of the
-  /// caller's and returns at once too.
+  /// Waits for the thread to end. Only the first call waits; on the thread itself it returns at once.
   public func join() {
-    isJoined.withLock { isJoined in
-      guard !isJoined, pthread_equal(handle, pthread_self()) == 0 else { return }
-      pthread_join(handle, nil)
-      isJoined = true
+    guard pthread_equal(handle, pthread_self()) == 0, !isJoined.exchange(true, ordering: .acquiringAndReleasing) else {
+      return
     }
+    pthread_join(handle, nil)
   }
 
   deinit {
-    isJoined.withLock { isJoined in
-      if !isJoined { pthread_detach(handle) }
-    }
+    if !isJoined.load(ordering: .acquiring) { pthread_detach(handle) }
   }
 }
 

@@ -6,7 +6,8 @@ public import AudioTypes
 /// each has one owner:
 ///
 ///     let ring = RingBuffer(capacity: ByteCount(262_144))
-///     let (producer, consumer) = (ring.producer, ring.consumer)   // consumes `ring`
+///     let producer = ring.producer
+///     let consumer = ring.consumer   // the last of `ring`
 ///
 ///     thread A ── write ──▶ RingProducer ▒▒▒▒▒▒▒▒ RingConsumer ── read ──▶ thread B
 ///                              finish / abandon ──▶ end

@@ -29,7 +29,7 @@ enum GustCommand {
   }
 
   private static func runSay(_ arguments: [String]) async -> Ending {
-    do {
+    do throws(UsageError) {
       let parsed = try ParsedArguments(arguments, .say)
       if parsed.switches.contains("help") {
         StandardStream.output.writeLine(CommandSyntax.say.help)
