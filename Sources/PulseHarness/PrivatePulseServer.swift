@@ -74,9 +74,9 @@ public final class PrivatePulseServer: Sendable {
     ]
     let server = try ChildProcess(commandLine, environment: environment)
     let answers = poll(limit: .seconds(10)) {
-      !server.isRunning || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
+      server.exitStatus != nil || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
     }
-    guard answers, server.isRunning else { throw .serverDidNotAnswer(log: logTail) }
+    guard answers, server.exitStatus == nil else { throw .serverDidNotAnswer(log: logTail) }
     child.withLock { $0 = server }
   }
 
@@ -85,7 +85,7 @@ public final class PrivatePulseServer: Sendable {
   public func loadModule(_ name: String, _ arguments: String...) throws(HarnessError) -> Int {
     let output = try control(["load-module", name] + arguments)
     guard let index = Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw .commandFailed(arguments: ["load-module", name], status: 0, output: output)
+      throw .commandFailed(arguments: ["load-module", name], status: 0)
     }
     return index
   }
@@ -110,23 +110,19 @@ public final class PrivatePulseServer: Sendable {
   /// Runs `pactl` on this server and returns what it printed.
   @discardableResult
   public func control(_ arguments: [String]) throws(HarnessError) -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["pactl", "-s", serverAddress] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
+    let pipe = try OutputPipe()
+    var text: [UInt8] = []
+    let command: ChildProcess
     do {
-      try process.run()
-    } catch {
-      throw .cannotStart(program: "pactl", reason: error.localizedDescription)
+      defer { pipe.closeInput() }
+      command = try ChildProcess(["timeout", "10", "pactl", "-s", serverAddress] + arguments, output: pipe.input)
     }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw .commandFailed(arguments: arguments, status: process.terminationStatus, output: text)
+    while let bytes = pipe.read() { text += bytes }
+    _ = command.waitForEnd(limit: .seconds(5))
+    guard command.exitStatus == 0 else {
+      throw .commandFailed(arguments: arguments, status: command.exitStatus)
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   private var socketPath: String { directory.appending(path: "native").path }

@@ -115,7 +115,7 @@ public struct PulseOutput: ~Copyable {
       case .ready?:
         phase = .ready
         replacedStream = nil
-      case .failed(let error)?: throw error
+      case .failed?: throw connection.lastError(device: device)
       case .opening?, nil: break
       }
     case .failed: break

@@ -5,6 +5,9 @@ public struct PulsePosition: Equatable, Sendable {
   /// When the position was asked for: what `heard` and `latency` hold for.
   public let asOf: MonotonicInstant
   /// How much of the stream has been heard by now, interpolated between updates (`pa_stream_get_time`).
+  ///
+  /// An estimate: it may come to rest a little before or beyond all that was written. That everything was heard, a
+  /// drain tells.
   public let heard: Duration
   /// The time from writing a sample to hearing it (`pa_stream_get_latency`). May be negative, after an underflow for
   /// example.

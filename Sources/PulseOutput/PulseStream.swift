@@ -9,7 +9,8 @@ struct PulseStream: ~Copyable {
   enum State {
     case opening
     case ready
-    case failed(PulseError)
+    /// Why, only the connection knows: a stream that failed has no context any more.
+    case failed
   }
 
   let format: AudioFormat
@@ -53,8 +54,7 @@ struct PulseStream: ~Copyable {
   var state: State {
     switch unsafe pa_stream_get_state(stream) {
     case PA_STREAM_READY: .ready
-    case PA_STREAM_FAILED: .failed(lastError())
-    case PA_STREAM_TERMINATED: .failed(.connectionLost)
+    case PA_STREAM_FAILED, PA_STREAM_TERMINATED: .failed
     default: .opening
     }
   }
@@ -138,7 +138,7 @@ struct PulseStream: ~Copyable {
     return index < 0 ? nil : ByteCount(Int(index))
   }
 
-  /// The error of the last call that failed. A stream whose context has ended has lost it, and with it the code.
+  /// The error of the last call on this stream that failed.
   private func lastError() -> PulseError {
     guard let context = unsafe pa_stream_get_context(stream) else { return .connectionLost }
     return PulseError(code: unsafe pa_context_errno(context), device: device)
