@@ -82,7 +82,7 @@ public final class PrivatePulseServer: Sendable {
 
   /// Loads a server module and returns its index.
   @discardableResult
-  public func loadModule(_ name: String, _ arguments: String...) throws(HarnessError) -> Int {
+  public func loadModule(_ name: String, _ arguments: [String] = []) throws(HarnessError) -> Int {
     let output = try control(["load-module", name] + arguments)
     guard let index = Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
       throw .commandFailed(arguments: ["load-module", name], status: 0)
@@ -98,8 +98,7 @@ public final class PrivatePulseServer: Sendable {
   /// Adds a null sink while the server runs and returns its module's index. It is not there any more after a restart.
   @discardableResult
   public func addSink(_ sink: Sink) throws(HarnessError) -> Int {
-    let output = try control(["load-module", "module-null-sink"] + sink.moduleArguments)
-    return Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    try loadModule("module-null-sink", sink.moduleArguments)
   }
 
   /// Suspends a sink, or resumes it.
