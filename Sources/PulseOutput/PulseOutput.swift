@@ -155,7 +155,8 @@ extension PulseOutput {
   /// How much the server asks for at present; more may be written all the same, up to `maximumLength`.
   public var writableByteCount: ByteCount { ask { $0.writableByteCount } ?? .zero }
 
-  /// Where playback stands; nil until the server has told, and again from a flush until it tells anew.
+  /// Where playback stands; nil until the server has told, and again for a moment after a start, a flush or a
+  /// cork.
   public var position: PulsePosition? { ask { $0.position } }
 
   /// Lets `fill` write whole frames straight into the server's memory, at the end of the stream.
