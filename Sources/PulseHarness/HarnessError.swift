@@ -4,8 +4,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case cannotStart(program: String, reason: String)
   /// The sound server did not answer in time, or ended; the last lines of its log say more.
   case serverDidNotAnswer(log: String)
-  /// `pactl` failed.
-  case commandFailed(arguments: [String], status: Int32, output: String)
+  /// `pactl` failed, with this exit status, or did not end (nil).
+  case commandFailed(arguments: [String], status: Int32?)
   /// Something waited for did not come within the limit.
   case timedOut(waitingFor: String)
 }

@@ -14,14 +14,14 @@ public final class MonitorRecorder: Sendable {
   public init(server: PrivatePulseServer, sink: String, format: AudioFormat = .speech) throws(HarnessError) {
     self.format = format
     tape = Tape(format: format)
-    let pipe = Pipe()
+    let pipe = try OutputPipe()
+    defer { pipe.closeInput() }
     child = try ChildProcess(
       [
         "parec", "--server=\(server.serverAddress)", "--device=\(sink).monitor", "--raw", "--format=s16le",
         "--rate=\(format.sampleRate)", "--channels=\(format.channelCount)", "--latency-msec=2",
-      ], output: pipe.fileHandleForWriting)
-    try? pipe.fileHandleForWriting.close()
-    Thread.detachNewThread { [tape] in tape.record(pipe.fileHandleForReading) }
+      ], output: pipe.input)
+    tape.record(pipe)
     try waitUntil(frameCount: FrameCount(1), limit: .seconds(10))
   }
 

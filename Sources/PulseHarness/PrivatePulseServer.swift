@@ -74,18 +74,18 @@ public final class PrivatePulseServer: Sendable {
     ]
     let server = try ChildProcess(commandLine, environment: environment)
     let answers = poll(limit: .seconds(10)) {
-      !server.isRunning || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
+      server.exitStatus != nil || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
     }
-    guard answers, server.isRunning else { throw .serverDidNotAnswer(log: logTail) }
+    guard answers, server.exitStatus == nil else { throw .serverDidNotAnswer(log: logTail) }
     child.withLock { $0 = server }
   }
 
   /// Loads a server module and returns its index.
   @discardableResult
-  public func loadModule(_ name: String, _ arguments: String...) throws(HarnessError) -> Int {
+  public func loadModule(_ name: String, _ arguments: [String] = []) throws(HarnessError) -> Int {
     let output = try control(["load-module", name] + arguments)
     guard let index = Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw .commandFailed(arguments: ["load-module", name], status: 0, output: output)
+      throw .commandFailed(arguments: ["load-module", name], status: 0)
     }
     return index
   }
@@ -98,8 +98,7 @@ public final class PrivatePulseServer: Sendable {
   /// Adds a null sink while the server runs and returns its module's index. It is not there any more after a restart.
   @discardableResult
   public func addSink(_ sink: Sink) throws(HarnessError) -> Int {
-    let output = try control(["load-module", "module-null-sink"] + sink.moduleArguments)
-    return Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    try loadModule("module-null-sink", sink.moduleArguments)
   }
 
   /// Suspends a sink, or resumes it.
@@ -110,23 +109,19 @@ public final class PrivatePulseServer: Sendable {
   /// Runs `pactl` on this server and returns what it printed.
   @discardableResult
   public func control(_ arguments: [String]) throws(HarnessError) -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["pactl", "-s", serverAddress] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
+    let pipe = try OutputPipe()
+    var text: [UInt8] = []
+    let command: ChildProcess
     do {
-      try process.run()
-    } catch {
-      throw .cannotStart(program: "pactl", reason: error.localizedDescription)
+      defer { pipe.closeInput() }
+      command = try ChildProcess(["timeout", "10", "pactl", "-s", serverAddress] + arguments, output: pipe.input)
     }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw .commandFailed(arguments: arguments, status: process.terminationStatus, output: text)
+    while let bytes = pipe.read() { text += bytes }
+    _ = command.waitForEnd(limit: .seconds(5))
+    guard command.exitStatus == 0 else {
+      throw .commandFailed(arguments: arguments, status: command.exitStatus)
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   private var socketPath: String { directory.appending(path: "native").path }

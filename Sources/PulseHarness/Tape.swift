@@ -29,22 +29,15 @@ final class Tape: Sendable {
     taken.withLock { Recording(samples: $0.samples, format: format, origin: $0.origin ?? .now) }
   }
 
-  /// Reads until the pipe's other end is closed.
-  func record(_ pipe: FileHandle) {
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe read(pipe.fileDescriptor, bytes.baseAddress, bytes.count)
-      }
-      let now = MonotonicInstant.now
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      append(buffer.prefix(count), readAt: now)
+  /// Reads on a thread of its own until the pipe's other end is closed.
+  func record(_ pipe: OutputPipe) {
+    Thread.detachNewThread { [self] in
+      while let fragment = pipe.read() { append(fragment, readAt: .now) }
+      taken.withLock { $0.hasEnded = true }
     }
-    taken.withLock { $0.hasEnded = true }
   }
 
-  private func append(_ bytes: ArraySlice<UInt8>, readAt instant: MonotonicInstant) {
+  private func append(_ bytes: [UInt8], readAt instant: MonotonicInstant) {
     taken.withLock { taken in
       for byte in bytes {
         if let low = taken.oddByte.take() {

@@ -1,11 +1,14 @@
 import AudioTypes
 
 extension PulseOutput {
-  /// The sinks of a server, asked for over a connection of its own. Blocks the calling thread, any but the audio
-  /// thread, for at most `limit`.
+  /// Asks a server for its sinks, over a connection of its own.
+  ///
+  /// Blocks the calling thread, any but the audio thread, for at most `limit`.
   /// - Parameters:
   ///   - server: the server, as `PulseConfiguration.server`.
   ///   - limit: how long connecting and asking may take together.
+  /// - Returns: all sinks, in the server's order.
+  /// - Throws: `.noServer`, `.accessDenied`, `.connectTimeout` or what else ends a connection.
   public static func devices(
     server: String? = nil, limit: Duration = .seconds(5)
   ) throws(PulseError) -> [PulseDevice] {

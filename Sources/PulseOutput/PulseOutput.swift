@@ -27,15 +27,14 @@ public struct PulseOutput: ~Copyable {
   private let device: String?
   private let connection: PulseConnection
   private var phase = Phase.connecting
+  /// What the next stream is opened at.
+  private var nextFormat: AudioFormat
   /// When the phase must have become `.ready`.
   private var deadline: MonotonicInstant
   private var lookup: SinkQuery?
   private var stream: PulseStream?
   /// The stream before this one: it keeps the sink awake until the new one is ready.
   private var replacedStream: PulseStream?
-
-  /// The sample rate and channels of the stream, or of the first one while there is none.
-  public private(set) var format: AudioFormat
 
   /// Starts to connect, and does not wait: the first stream opens by itself during iterations.
   ///
@@ -44,7 +43,7 @@ public struct PulseOutput: ~Copyable {
   public init(_ configuration: PulseConfiguration) throws(PulseError) {
     self.configuration = configuration
     device = configuration.device ?? environment("PULSE_SINK")
-    format = configuration.format
+    nextFormat = configuration.format
     deadline = .now.advanced(by: configuration.connectLimit)
     connection = try PulseConnection(configuration)
   }
@@ -89,11 +88,10 @@ public struct PulseOutput: ~Copyable {
   public mutating func openStream(_ format: AudioFormat) throws(PulseError) {
     switch connection.state {
     case .failed(let error): throw error
-    case .connecting: self.format = format
+    case .connecting: nextFormat = format
     case .ready:
-      self.format = format
-      if case .lookingUpDevice = phase { return }
-      try open()
+      nextFormat = format
+      try lookUpDevice()
     }
   }
 
@@ -115,7 +113,7 @@ public struct PulseOutput: ~Copyable {
       case .ready?:
         phase = .ready
         replacedStream = nil
-      case .failed(let error)?: throw error
+      case .failed?: throw connection.lastError(device: device)
       case .opening?, nil: break
       }
     case .failed: break
@@ -125,15 +123,15 @@ public struct PulseOutput: ~Copyable {
 
   /// Some servers play on the default sink when the one that is named does not exist; so ask for it first.
   private mutating func lookUpDevice() throws(PulseError) {
+    deadline = .now.advanced(by: configuration.connectLimit)
     guard let device else { return try open() }
     lookup = try SinkQuery(on: connection, name: device)
     phase = .lookingUpDevice
   }
 
   private mutating func open() throws(PulseError) {
-    deadline = .now.advanced(by: configuration.connectLimit)
     let next = try PulseStream(
-      on: connection, name: configuration.streamName, device: device, format: format,
+      on: connection, name: configuration.streamName, device: device, format: nextFormat,
       bufferLength: configuration.bufferLength)
     replacedStream = stream.take()
     stream = consume next
@@ -142,6 +140,9 @@ public struct PulseOutput: ~Copyable {
 }
 
 extension PulseOutput {
+  /// The sample rate and channels of the stream, or of the first one while there is none.
+  public var format: AudioFormat { ask { $0.format } ?? nextFormat }
+
   /// What the server granted for the buffer; nil until the stream is ready.
   public var grantedBuffer: PulseBufferAttributes? { ask { $0.grantedBuffer } }
 
@@ -154,7 +155,8 @@ extension PulseOutput {
   /// How much the server asks for at present; more may be written all the same, up to `maximumLength`.
   public var writableByteCount: ByteCount { ask { $0.writableByteCount } ?? .zero }
 
-  /// Where playback stands; nil until the server has told, and again from a flush until it tells anew.
+  /// Where playback stands; nil until the server has told, and again for a moment after a start, a flush or a
+  /// cork.
   public var position: PulsePosition? { ask { $0.position } }
 
   /// Lets `fill` write interleaved samples straight into the server's memory, at the end of the stream.

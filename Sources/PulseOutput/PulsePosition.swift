@@ -4,10 +4,9 @@ public import AudioTypes
 public struct PulsePosition: Equatable, Sendable {
   /// When the position was asked for: what `heard` and `latency` hold for.
   public let asOf: MonotonicInstant
-  /// How much of the stream has been heard by now, interpolated between updates (`pa_stream_get_time`).
+  /// How much of the stream has been heard by now, reckoned from what the server told last. Never more than was written.
   public let heard: Duration
-  /// The time from writing a sample to hearing it (`pa_stream_get_latency`). May be negative, after an underflow for
-  /// example.
+  /// The time from writing a sample to hearing it: what was written and not heard yet.
   public let latency: Duration
   /// When the server told what follows.
   public let updatedAt: MonotonicInstant

@@ -9,7 +9,8 @@ struct PulseStream: ~Copyable {
   enum State {
     case opening
     case ready
-    case failed(PulseError)
+    /// Why, only the connection knows: a stream that failed has no context any more.
+    case failed
   }
 
   let format: AudioFormat
@@ -29,8 +30,7 @@ struct PulseStream: ~Copyable {
     }
     var attributes = pa_buffer_attr(bufferLength: bufferLength, format: format)
     let flags = pa_stream_flags_t(
-      PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_AUTO_TIMING_UPDATE.rawValue
-        | PA_STREAM_INTERPOLATE_TIMING.rawValue)
+      PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_AUTO_TIMING_UPDATE.rawValue)
     guard unsafe pa_stream_connect_playback(stream, device, &attributes, flags, nil, nil) == 0 else {
       unsafe pa_stream_unref(stream)
       throw connection.lastError(device: device)
@@ -53,8 +53,7 @@ struct PulseStream: ~Copyable {
   var state: State {
     switch unsafe pa_stream_get_state(stream) {
     case PA_STREAM_READY: .ready
-    case PA_STREAM_FAILED: .failed(lastError())
-    case PA_STREAM_TERMINATED: .failed(.connectionLost)
+    case PA_STREAM_FAILED, PA_STREAM_TERMINATED: .failed
     default: .opening
     }
   }
@@ -124,6 +123,7 @@ struct PulseStream: ~Copyable {
   func takeEvents() -> PulseEvents {
     let taken = signals.value
     signals.value = StreamSignals()
+    signals.value.latestStart = taken.latestStart
     var events = PulseEvents()
     events.startedAt = taken.startedAt
     events.underflow = taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) }
@@ -140,7 +140,7 @@ struct PulseStream: ~Copyable {
     return index < 0 ? nil : ByteCount(Int(index))
   }
 
-  /// The error of the last call that failed. A stream whose context has ended has lost it, and with it the code.
+  /// The error of the last call on this stream that failed.
   private func lastError() -> PulseError {
     guard let context = unsafe pa_stream_get_context(stream) else { return .connectionLost }
     return PulseError(code: unsafe pa_context_errno(context), device: device)
@@ -148,29 +148,38 @@ struct PulseStream: ~Copyable {
 }
 
 extension PulseStream {
-  /// Nil until the server has told, and again from a flush until the next update.
+  /// Nil until the server has told; again from a flush, a cork or a start until the next update.
+  ///
+  /// Reckoned from the raw timing information and not with `pa_stream_get_time`: after a pause in the stream that one
+  /// was seen 200 ms ahead for the rest of the stream (null sink without rewinds), where this stays within a millisecond.
   var position: PulsePosition? {
-    var heard: pa_usec_t = 0
-    var latency: pa_usec_t = 0
-    var isNegative: Int32 = 0
     guard
       let timing = unsafe pa_stream_get_timing_info(stream)?.pointee,
-      timing.read_index_corrupt == 0, timing.write_index_corrupt == 0,
-      unsafe pa_stream_get_time(stream, &heard) == 0,
-      unsafe pa_stream_get_latency(stream, &latency, &isNegative) == 0
+      timing.read_index_corrupt == 0, timing.write_index_corrupt == 0
     else { return nil }
     let now = MonotonicInstant.now
+    let age = age(of: timing.timestamp)
+    let updatedAt = now.advanced(by: .zero - age)
+    // What is older than the latest start tells nothing about where playback stands since.
+    if let start = signals.value.latestStart, updatedAt < start { return nil }
+    let readIndex = ByteCount(Int(timing.read_index))
+    let writeIndex = ByteCount(Int(timing.write_index))
+    let sinkLatency = Duration.microseconds(Int64(clamping: timing.sink_usec))
+    let end = duration(of: timing.playing != 0 ? writeIndex : readIndex)
+    let heard = max(.zero, min(end, duration(of: readIndex) + age - sinkLatency))
     return PulsePosition(
       asOf: now,
-      heard: .microseconds(Int64(clamping: heard)),
-      latency: .microseconds(Int64(clamping: latency)) * (isNegative == 0 ? 1 : -1),
-      updatedAt: now.advanced(by: .zero - age(of: timing.timestamp)),
-      readIndex: ByteCount(Int(timing.read_index)),
-      writeIndex: ByteCount(Int(timing.write_index)),
-      sinkLatency: .microseconds(Int64(clamping: timing.sink_usec)),
+      heard: heard,
+      latency: duration(of: writeIndex) - heard,
+      updatedAt: updatedAt,
+      readIndex: readIndex,
+      writeIndex: writeIndex,
+      sinkLatency: sinkLatency,
       transportLatency: .microseconds(Int64(clamping: timing.transport_usec)),
       isPlaying: timing.playing != 0)
   }
+
+  private func duration(of bytes: ByteCount) -> Duration { format.duration(of: format.frameCount(in: bytes)) }
 
   /// libpulse stamps with the wall clock, which may have been set since: never negative.
   private func age(of timestamp: timeval) -> Duration {

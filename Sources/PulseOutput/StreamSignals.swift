@@ -4,6 +4,8 @@ import CPulse
 /// What the stream's callbacks leave behind: flags and time stamps, nothing else.
 struct StreamSignals {
   var startedAt: MonotonicInstant?
+  /// Stays when events are taken.
+  var latestStart: MonotonicInstant?
   var underflowAt: MonotonicInstant?
   var hasOverflowed = false
   var suspensionChanged = false
@@ -41,7 +43,9 @@ func streamDrained(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawP
 
 private func streamStarted(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
   guard let signals = unsafe signals?.assumingMemoryBound(to: StreamSignals.self) else { return }
-  unsafe signals.pointee.startedAt = signals.pointee.startedAt ?? .now
+  let now = MonotonicInstant.now
+  unsafe signals.pointee.startedAt = signals.pointee.startedAt ?? now
+  unsafe signals.pointee.latestStart = now
 }
 
 private func streamUnderflowed(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {

@@ -67,11 +67,30 @@ extension PulseOutputTests {
       try output.iterate("a first position") { $0.position != nil }
       try output.queue(noise(4800))
       #expect(output.position?.writeIndex == ByteCount(9600))
-      try output.iterate("all heard") { $0.position?.heard ?? .zero >= .milliseconds(200) }
+      try output.iterate("all heard") { $0.position?.heard == .milliseconds(200) }
       let last = output.position
       let position = try #require(last)
-      #expect(position.heard == .milliseconds(200))
+      #expect(position.latency == .zero)
       #expect(position.updatedAt <= position.asOf)
+    }
+
+    @Test("The position does not run ahead through a pause")
+    func positionAfterPause() throws {
+      var output = try PulseOutput.ready()
+      for utterance in 1...3 {
+        output.iterate(for: .milliseconds(300))
+        try output.queue(noise(12_000))
+        var start: MonotonicInstant?
+        try output.iterate("started") {
+          start = start ?? $0.takeEvents().startedAt
+          return start != nil && $0.position != nil
+        }
+        let now = output.position
+        let position = try #require(now)
+        let sounding = try #require(start).duration(to: position.asOf)
+        #expect(position.heard < .milliseconds(500 * (utterance - 1)) + sounding + .milliseconds(50))
+        try output.drain()
+      }
     }
 
     private var server: PrivatePulseServer { get throws { try PulseOutputTests.server } }
