@@ -66,7 +66,7 @@ public final class BreezeSimulator: Sendable {
   }
 
   /// The exact bytes of the body of a stream of `text`, and makes them ready, so that the next request for it waits for
-  /// no synthesis.
+  /// no synthesis. Speech is the same within one process only; tone and noise are the same everywhere.
   public func reference(
     text: String, voice: String = BreezeSimulator.defaultVoice, format: OutputFormat, scenario: Scenario = .init()
   ) throws(SimulatorError) -> [UInt8] {

@@ -1,7 +1,7 @@
 internal import AudioTypes
 internal import Synchronization
 
-/// Makes the samples and bytes of an utterance and keeps the latest, so that a repeated text is ready at once.
+/// Makes the samples and bytes of an utterance and keeps the latest bytes, so that a repeated text is ready at once.
 /// Callable from any thread.
 final class SpeechStore: Sendable {
   /// What the samples of one utterance depend on.
@@ -22,20 +22,7 @@ final class SpeechStore: Sendable {
     var oddTrailingByte: Bool
   }
 
-  private struct Cache {
-    var samples = BoundedCache<Utterance, [Int16]>(capacity: ByteCount(64 << 20))
-    var files = BoundedCache<File, [UInt8]>(capacity: ByteCount(64 << 20))
-  }
-
-  private let cache = Mutex(Cache())
-
-  /// The samples, 24 kHz mono.
-  func samples(of utterance: Utterance) throws(SimulatorError) -> [Int16] {
-    if let samples = cache.withLock({ $0.samples[utterance] }) { return samples }
-    let samples = try Self.make(utterance)
-    cache.withLock { $0.samples.insert(samples, for: utterance, size: ByteCount(2 * samples.count)) }
-    return samples
-  }
+  private let files = Mutex(BoundedCache<File, [UInt8]>(capacity: ByteCount(64 << 20)))
 
   /// The bytes of a stream or download.
   func bytes(
@@ -47,13 +34,14 @@ final class SpeechStore: Sendable {
     let file = File(
       utterance: utterance, format: format, mp3: options, joinedFiles: min(max(1, script.joinedFiles), 100),
       oddTrailingByte: script.oddTrailingByte)
-    if let bytes = cache.withLock({ $0.files[file] }) { return bytes }
+    if let bytes = files.withLock({ $0[file] }) { return bytes }
     let bytes = try Self.encode(try samples(of: utterance), as: file)
-    cache.withLock { $0.files.insert(bytes, for: file, size: ByteCount(bytes.count)) }
+    files.withLock { $0.insert(bytes, for: file, size: ByteCount(bytes.count)) }
     return bytes
   }
 
-  private static func make(_ utterance: Utterance) throws(SimulatorError) -> [Int16] {
+  /// The samples, 24 kHz mono.
+  func samples(of utterance: Utterance) throws(SimulatorError) -> [Int16] {
     let samples =
       switch utterance.signal {
       case .speech:
@@ -96,7 +84,8 @@ private func wavFile(_ data: [UInt8]) -> [UInt8] {
     (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
   }
   let rate = AudioFormat.speech.sampleRate
-  let format = little(16, 4) + little(1, 2) + little(1, 2) + little(rate, 4) + little(2 * rate, 4) + little(2, 2) + little(16, 2)
+  let format =
+    little(16, 4) + little(1, 2) + little(1, 2) + little(rate, 4) + little(2 * rate, 4) + little(2, 2) + little(16, 2)
   return Array("RIFF".utf8) + little(36 + data.count, 4) + Array("WAVEfmt ".utf8) + format
     + Array("data".utf8) + little(data.count, 4) + data
 }

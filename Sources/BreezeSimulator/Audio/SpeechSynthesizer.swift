@@ -4,7 +4,9 @@ internal import Synchronization
 
 /// The one espeak-ng of the process.
 ///
-/// libespeak-ng keeps its state in globals and is not thread-safe, so every call into it is made under one lock.
+/// libespeak-ng keeps its state in globals and is not thread-safe, so every call into it is made under one lock. That
+/// state outlives an utterance and cannot be reset: the same text spoken again differs in some samples. What has been
+/// spoken is therefore kept for the whole process, and a text has one sound in all its simulators.
 enum SpeechSynthesizer {
   /// What one utterance depends on.
   struct Request: Hashable, Sendable {
@@ -15,33 +17,31 @@ enum SpeechSynthesizer {
     var speed = 1.0
   }
 
-  /// Sample rate of espeak-ng, once it has started.
-  private static let engine = Mutex<Int?>(nil)
+  fileprivate struct Engine {
+    /// Set once espeak-ng has started.
+    var sampleRate: Int?
+    var spoken = BoundedCache<Request, [Int16]>(capacity: ByteCount(128 << 20))
+  }
+
+  private static let engine = Mutex(Engine())
 
   /// Starts espeak-ng if it has not been started yet; needs its data files.
   static func start() throws(SimulatorError) {
-    let isRunning = engine.withLock { sampleRate in startedRate(&sampleRate) != nil }
+    let isRunning = engine.withLock { engine in engine.startedSampleRate() != nil }
     guard isRunning else { throw .speechUnavailable }
   }
 
-  /// Speaks into memory, 24 kHz mono; takes some milliseconds per second of speech.
+  /// Speaks into memory, 24 kHz mono; takes some milliseconds per second of speech, the first time.
   static func samples(for request: Request) throws(SimulatorError) -> [Int16] {
-    let spoken = engine.withLock { sampleRate -> (samples: [Int16], sampleRate: Int)? in
-      guard let rate = startedRate(&sampleRate) else { return nil }
-      return (speak(request), rate)
+    let samples = engine.withLock { engine -> [Int16]? in
+      if let samples = engine.spoken[request] { return samples }
+      guard let sampleRate = engine.startedSampleRate() else { return nil }
+      let samples = resample(speak(request), from: sampleRate, to: AudioFormat.speech.sampleRate)
+      engine.spoken.insert(samples, for: request, size: ByteCount(2 * samples.count))
+      return samples
     }
-    guard let spoken else { throw .speechUnavailable }
-    return resample(spoken.samples, from: spoken.sampleRate, to: AudioFormat.speech.sampleRate)
-  }
-
-  private static func startedRate(_ sampleRate: inout Int?) -> Int? {
-    if sampleRate == nil {
-      let rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nil, espeakINITIALIZE_DONT_EXIT)
-      guard rate > 0 else { return nil }
-      unsafe espeak_SetSynthCallback(collectSamples)
-      sampleRate = Int(rate)
-    }
-    return sampleRate
+    guard let samples else { throw .speechUnavailable }
+    return samples
   }
 
   private static func speak(_ request: Request) -> [Int16] {
@@ -57,6 +57,18 @@ enum SpeechSynthesizer {
       }
     }
     return collector.samples
+  }
+}
+
+extension SpeechSynthesizer.Engine {
+  mutating func startedSampleRate() -> Int? {
+    if sampleRate == nil {
+      let rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nil, espeakINITIALIZE_DONT_EXIT)
+      guard rate > 0 else { return nil }
+      unsafe espeak_SetSynthCallback(collectSamples)
+      sampleRate = Int(rate)
+    }
+    return sampleRate
   }
 }
 

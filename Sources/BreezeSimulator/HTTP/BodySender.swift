@@ -27,7 +27,6 @@ final class BodySender {
   /// Waits until the next chunk is due and copies as much of it as fits. The log's stamp is taken here, last before
   /// MHD frames the bytes and hands them to the socket.
   func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
-    if position == 0 { exchange.pushHeaders() }
     guard chunkIndex < plan.chunks.count else { return finish() }
     let chunk = plan.chunks[chunkIndex]
     guard exchange.wait(until: chunk.due) else { return .broken }

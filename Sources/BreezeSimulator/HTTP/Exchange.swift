@@ -62,13 +62,6 @@ final class Exchange {
     update { $0.ending = $0.ending ?? ending }
   }
 
-  /// MHD holds the headers back (MSG_MORE) until body bytes follow. Setting TCP_NODELAY, even again, makes the kernel
-  /// send what it holds (tcp(7)).
-  func pushHeaders() {
-    var on: Int32 = 1
-    _ = unsafe setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-  }
-
   /// Dissolving the association of a TCP socket makes Linux send RST at once; closing it with SO_LINGER 0 would come
   /// after the FIN of MHD's own shutdown.
   func resetConnection() {

@@ -33,7 +33,9 @@ struct StreamPlan: Sendable, Equatable {
       chunks = []
       ending = .hang
     } else if let cut = scenario.cut, limit < byteCount {
-      chunks = whole.prefix { $0.bytes.lowerBound < limit }.map { Chunk(due: $0.due, bytes: $0.bytes.clamped(to: 0..<limit)) }
+      chunks = whole.prefix { $0.bytes.lowerBound < limit }.map {
+        Chunk(due: $0.due, bytes: $0.bytes.clamped(to: 0..<limit))
+      }
       ending = .cut(cut.how)
     } else {
       chunks = whole

@@ -40,7 +40,7 @@ extension HTTPReply {
     error(404, "RESOURCE_NOT_FOUND", "\(what) was not found.")
   }
 
-  /// Applies what the scenario changes; a JSON answer loses its `whole` nature only with its body.
+  /// This reply with what the scenario changes; the bytes of a paced body have been replaced when it was planned.
   func changed(by override: ReplyOverride) -> HTTPReply {
     var reply = self
     reply.status = override.status ?? status

@@ -107,9 +107,10 @@ extension BreezeService {
     if format == .pcm { headers += Self.pcmHeaders }
     let rate = format.bytesPerMillisecond
     let replacement = scenario.reply.body?.bytes
-    let plan = replacement.map {
-      StreamPlan(byteCount: $0.count, bytesPerMillisecond: rate, scenario: scenario)
-    } ?? plan
+    let plan =
+      replacement.map {
+        StreamPlan(byteCount: $0.count, bytesPerMillisecond: rate, scenario: scenario)
+      } ?? plan
     return HTTPReply(
       status: 200, headers: headers,
       body: .paced(

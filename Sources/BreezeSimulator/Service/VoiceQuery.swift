@@ -71,7 +71,9 @@ struct VoiceQuery {
   }
 
   private mutating func readToken(_ parameter: HeaderField) {
-    if parameter.value.hasPrefix("page_"), let number = Int(parameter.value.dropFirst(5)), number > 0, number < 1_000_000 {
+    if parameter.value.hasPrefix("page_"), let number = Int(parameter.value.dropFirst(5)), number > 0,
+      number < 1_000_000
+    {
       page = number
     } else {
       note(parameter, "is not a token of this list")
