@@ -4,18 +4,18 @@ import AudioTypes
 ///
 /// The rule, in frames at the stream's own rate whatever the channels:
 /// - the first 529 are the decoder's delay and always dropped;
-/// - the next 576 are the delay of LAME and all made from it: each is dropped while it is quiet (every sample within
-///   −40 dBFS), and the first that is not ends the trim, for then another encoder may have made it;
+/// - the next 576 are the delay of LAME and all made from it, with nothing in them but the codec's faint forerunners of what
+///   follows: they are dropped up to the first audible frame (`AudibleOnset`), for one that is louder is another encoder's;
 /// - nothing is dropped after 1105.
-/// Each frame is judged by itself, as it comes; nothing is held back to decide.
+/// What is dropped is decided as it comes; nothing is held back to decide.
 struct LeadingTrim {
   private static let decoderDelay = 529
   private static let encoderDelay = 576
-  /// −40 dB of full scale.
-  private static let quiet: ClosedRange<Int16> = -328...328
 
   private var position = 0
   private var isOver = false
+  private var onset = AudibleOnset(.speech)
+  private var format = AudioFormat.speech
 
   /// Ends the trim: the library cuts by the encoder's tag.
   mutating func stop() {
@@ -25,25 +25,21 @@ struct LeadingTrim {
   /// How many of the frames at the start of `pcm`, the stream's next block, to drop.
   mutating func framesToDrop(from pcm: Span<Int16>, format: AudioFormat) -> FrameCount {
     guard !isOver else { return .zero }
-    let count = pcm.count / format.channelCount
-    var dropped = 0
-    while dropped < count, !isOver {
-      isOver = mustPlay(dropped, of: pcm, format)
-      if !isOver { dropped += 1 }
-    }
+    prepare(for: format)
+    let channels = format.channelCount
+    let count = pcm.count / channels
+    let unheard = min(max(0, Self.decoderDelay - position), count)
+    let end = min(count, Self.decoderDelay + Self.encoderDelay - position)
+    if unheard < end { onset.examine(pcm.extracting(unheard * channels..<end * channels)) }
+    let dropped = onset.onset.map { Self.decoderDelay + $0.rawValue - position } ?? end
+    isOver = dropped < count
     position += dropped
     return FrameCount(dropped)
   }
 
-  private func mustPlay(_ index: Int, of pcm: Span<Int16>, _ format: AudioFormat) -> Bool {
-    let frame = position + index
-    if frame < Self.decoderDelay { return false }
-    if frame >= Self.decoderDelay + Self.encoderDelay { return true }
-    let first = index * format.channelCount
-    for sample in first..<first + format.channelCount
-    where !Self.quiet.contains(pcm[sample]) {
-      return true
-    }
-    return false
+  private mutating func prepare(for format: AudioFormat) {
+    guard position == 0, format != self.format else { return }
+    self.format = format
+    onset = AudibleOnset(format)
   }
 }

@@ -12,9 +12,9 @@ extension PlaybackEngine {
   }
 
   /// Lets go of the utterances that have been heard to their end.
-  mutating func retire(_ sink: borrowing some AudioSink & ~Copyable, drained: Bool, _ now: MonotonicInstant) {
-    // An answer to a drain that was asked for before the last write says nothing about that write.
-    let isDrained = drained && drainIndex == sink.writeIndex
+  ///
+  /// - Parameter isDrained: all that was written has been heard.
+  mutating func retire(_ sink: borrowing some AudioSink & ~Copyable, isDrained: Bool, _ now: MonotonicInstant) {
     while let playout = playouts.first {
       let cause: PlayoutEnd.Cause
       let index: FrameCount
@@ -44,19 +44,20 @@ extension PlaybackEngine {
     playouts.removeAll(where: isMeant)
   }
 
-  /// Gives up a sink that has samples to play and does not play them.
-  mutating func watch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) {
-    guard playouts.contains(where: \.isWithSink), let heard = sink.heardIndex, heard < sink.writeIndex else {
-      lastProgress = nil
-      return
-    }
-    guard let last = lastProgress, last.index == heard else {
+  /// Gives up a sink that has samples to play and does not play them, and an answer to a drain that does not come although
+  /// everything has been heard. Returns true in the second case.
+  mutating func watch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> Bool {
+    let heard = sink.heardIndex
+    guard playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard else {
       lastProgress = (heard, now)
-      return
+      return false
     }
-    if last.instant.duration(to: now) >= Self.progressLimit {
+    let standstill = last.instant.duration(to: now)
+    if heard == sink.writeIndex { return standstill >= Self.drainLimit }
+    if standstill >= Self.progressLimit {
       end(where: { _ in true }, .failed(.outputStalled(after: Self.progressLimit)), sink)
     }
+    return false
   }
 
   // MARK: Stopping

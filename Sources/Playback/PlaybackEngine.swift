@@ -22,6 +22,8 @@ struct PlaybackEngine {
   private static let tail = Duration.milliseconds(10)
   /// A sink that has samples and does not move for this long is given up.
   static let progressLimit = Duration.seconds(5)
+  /// An answer to a drain that has not come so long after everything was heard will not come.
+  static let drainLimit = Duration.milliseconds(500)
 
   init(volume: Double) {
     gain = Gain(volume)
@@ -70,17 +72,21 @@ struct PlaybackEngine {
       break
     }
     note(events, sink)
+    // An answer to a drain that was asked for before the last write says nothing about that write.
+    var isDrained = events.drained && drainIndex == sink.writeIndex
     if !isPaused {
       writeWhatFits(&sink, now)
-      watch(sink, now)
+      isDrained = watch(sink, now) || isDrained
     }
-    retire(sink, drained: events.drained, now)
+    retire(sink, isDrained: isDrained, now)
   }
 
   /// When `step` must run again although nothing happens; nil when only an event can change anything.
   func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
     guard !isPaused, playouts.contains(where: \.isWithSink) else { return nil }
-    var soonest = (lastProgress?.instant ?? now).advanced(by: Self.progressLimit)
+    let isPlayedOut = playouts.contains(where: \.isHandedOver) && sink.heardIndex == sink.writeIndex
+    let limit = isPlayedOut ? Self.drainLimit : Self.progressLimit
+    var soonest = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
     if case .draining(let end)? = playouts.first?.phase, playouts.count > 1, let heard = sink.heardIndex {
       soonest = min(soonest, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
     }
@@ -119,12 +125,11 @@ struct PlaybackEngine {
       let mayStart = playout.policy.mayStart(inHand: playout.audioInHand, isWhole: playout.isWhole)
       guard mayStart || playout.isEmptyAndWhole else { return false }
     }
-    while !playout.isEmptyAndWhole {
-      guard open(&sink, for: playout), sink.writable > .zero else { return false }
-      guard give(playout, to: &sink, now) > .zero else { return false }
+    while true {
       try playout.decode(wanted: .zero, now: now)
+      guard !playout.isEmptyAndWhole else { return closeOff(playout, &sink, now) }
+      guard open(&sink, for: playout), give(playout, to: &sink, now) > .zero else { return false }
     }
-    return closeOff(playout, &sink, now)
   }
 
   /// Makes sure that the sink's stream has the format of `playout`'s next samples. A stream is only reopened when it has
@@ -142,6 +147,7 @@ struct PlaybackEngine {
   private mutating func give(
     _ playout: Playout, to sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) -> FrameCount {
+    guard playout.framesInHand > .zero, sink.writable > .zero else { return .zero }
     let index = sink.writeIndex
     let ahead = sink.heardIndex.map { sink.format.duration(of: index - $0) } ?? .zero
     let count = sink.write(atMost: playout.framesInHand) { playout.write(to: &$0, gain: gain, history: history) }
@@ -149,7 +155,9 @@ struct PlaybackEngine {
       playout.begin(at: index, now: now, heardIn: ahead > .zero ? ahead : nil)
       hasNews = true
     }
-    if count > .zero { playout.phase = .playing }
+    guard count > .zero else { return .zero }
+    playout.phase = .playing
+    playout.markFirstAudible()
     return count
   }
 

@@ -45,8 +45,10 @@ final class Playout {
   var endIndex: FrameCount?
   /// When the last frame will have been heard; nil while that cannot be told.
   var lastHeardAt: MonotonicInstant?
-  /// When the first frame was, or will be, heard.
-  private var heardFrom: MonotonicInstant?
+  /// Frames of it that were given to the sink.
+  private var framesGiven = FrameCount.zero
+  /// The frame at which the sink began to play, or went on after running dry, and when it did; no instant while it has not.
+  private var anchor: (frame: FrameCount, instant: MonotonicInstant?) = (.zero, nil)
   private var stalledSince: MonotonicInstant?
   /// Format of the samples at the front of the queue; nil until the first is decoded.
   private(set) var format: AudioFormat?
@@ -150,9 +152,7 @@ final class Playout {
     queue.append(samples)
     if onset.onset == nil, blockFormat == format {
       onset.examine(samples)
-      guard onset.onset != nil else { return }
-      progress.timeline.set(.firstAudibleDecoded, now)
-      markFirstAudible()
+      if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
     }
   }
 
@@ -174,7 +174,8 @@ final class Playout {
     if let change = formatChange {
       formatChange = (change.afterSamples - frames * channels, change.format)
     }
-    progress.framesWritten.add(frames, ordering: .relaxed)
+    framesGiven += FrameCount(frames)
+    progress.framesWritten.store(framesGiven.rawValue, ordering: .relaxed)
   }
 }
 
@@ -186,16 +187,13 @@ extension Playout {
   func begin(at index: FrameCount, now: MonotonicInstant, heardIn delay: Duration?) {
     firstIndex = index
     progress.timeline.set(.firstWrite, now)
-    heardFrom = delay.map { now.advanced(by: $0) }
-    markFirstAudible()
+    anchor = (.zero, delay.map { now.advanced(by: $0) })
   }
 
   /// The sink began to play, at the first frame or after having run dry.
   func noteStarted(at instant: MonotonicInstant) {
-    if heardFrom == nil {
-      heardFrom = instant
-      markFirstAudible()
-    }
+    if anchor.instant == nil { anchor.instant = instant }
+    markFirstAudible()
     guard let since = stalledSince else { return }
     stalledSince = nil
     progress.noteStallEnd(since.duration(to: instant))
@@ -206,6 +204,7 @@ extension Playout {
     if mustRebuffer { phase = .rebuffering }
     guard stalledSince == nil else { return }
     stalledSince = instant
+    anchor = (framesGiven, nil)
     progress.noteStallBegin()
   }
 
@@ -216,8 +215,10 @@ extension Playout {
     progress.withdrawStall()
   }
 
-  private func markFirstAudible() {
-    guard let heardFrom, let onset = onset.onset, let format else { return }
-    progress.timeline.set(.firstAudible, heardFrom.advanced(by: format.duration(of: onset)))
+  /// Notes when the first audible frame is heard, as soon as it is with the sink and the sink plays: what is queued behind
+  /// the anchor follows it without a gap.
+  func markFirstAudible() {
+    guard let instant = anchor.instant, let onset = onset.onset, onset < framesGiven, let format else { return }
+    progress.timeline.set(.firstAudible, instant.advanced(by: format.duration(of: onset - anchor.frame)))
   }
 }

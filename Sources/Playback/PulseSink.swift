@@ -44,11 +44,9 @@ struct PulseSink: AudioSink, ~Copyable {
   }
 
   private func heardIndex(at position: PulsePosition) -> FrameCount {
-    // A stream that ran dry stands still at its end, while the interpolated time goes on to the next update.
+    // A stream that ran dry stands still at its end; how long its last frames took to the ear does not matter any more.
     if !position.isPlaying, position.readIndex >= format.byteCount(of: writeIndex) { return writeIndex }
-    // The server counts in microseconds: round, or the last frame would never count as heard.
-    let heard = format.frameCount(in: position.heard + format.duration(of: FrameCount(1)) / 2)
-    return min(max(heard, .zero), writeIndex)
+    return min(max(format.frameCount(in: position.heard), .zero), writeIndex)
   }
 
   mutating func reopen(_ format: AudioFormat) {

@@ -58,9 +58,12 @@ struct Decoded: Equatable {
 }
 
 /// The samples a decoder has to hand out of an untagged stream that `whole` is the full decode of, by the rule of `LeadingTrim`.
-func withoutCodecDelay(_ whole: [Int16], channels: Int = 1) -> [Int16] {
+func withoutCodecDelay(_ whole: [Int16], channels: Int = 1, sampleRate: Int) -> [Int16] {
+  let window = sampleRate / 100
+  let gate = 327.67 * 327.67 * Double(window * channels)
   let start = (529..<1105).first { frame in
-    (0..<channels).contains { abs(Int(whole[frame * channels + $0])) > 328 }
+    let heard = whole[max(529, frame + 1 - window) * channels..<(frame + 1) * channels]
+    return heard.reduce(0.0) { $0 + Double($1) * Double($1) } >= gate
   }
   return Array(whole[((start ?? 1105) * channels)...])
 }

@@ -28,8 +28,8 @@ import Testing
     let middle = Array(stream[(192 * 8)...])
     let decoded = try Decoded.mp3(middle, nextLength: { 1 })
     let dropped = decoded.summary.leadingFramesDropped
-    #expect(dropped >= FrameCount(529) && dropped < FrameCount(550))
-    #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(middle)))
+    #expect(dropped >= FrameCount(529) && dropped < FrameCount(576))
+    #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(middle), sampleRate: 24_000))
     #expect(decoded.blocks.first?.after == 192)
   }
 
@@ -40,7 +40,7 @@ import Testing
     let stream = try OfflineTools.encode(input, format, ["-t", "--resample", String(Double(rate) / 1000)])
     let decoded = try Decoded.mp3(stream)
     #expect(decoded.formats == [format])
-    #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(stream), channels: channels))
+    #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(stream), channels: channels, sampleRate: rate))
     #expect(decoded.summary.garbageBytes == .zero)
   }
 
@@ -67,7 +67,8 @@ import Testing
       let stream = try OfflineTools.encode(Signal.noise(frames: rate / 4), format, options)
       let decoded = try Decoded.mp3(stream)
       #expect(decoded.summary.garbageBytes == .zero, "\(bitRate) kbit/s")
-      #expect(decoded.samples == withoutCodecDelay(try OfflineTools.decode(stream)), "\(bitRate) kbit/s")
+      #expect(
+        decoded.samples == withoutCodecDelay(try OfflineTools.decode(stream), sampleRate: rate), "\(bitRate) kbit/s")
     }
   }
 
