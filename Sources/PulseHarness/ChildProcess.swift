@@ -76,7 +76,7 @@ final class ChildProcess: Sendable {
 
   /// The child's own thread.
   private static func run(_ command: [String], _ environment: [String], _ output: Int32?, _ shared: Shared) {
-    switch spawn("setpriv", command, environment: environment, output: output) {
+    switch spawn("setpriv", command, environment: environment, streams: ChildStreams(output: output)) {
     case .failure(let failure): shared.status.withLock { $0.failure = failure.code }
     case .success(let identifier):
       shared.status.withLock { $0.identifier = identifier }

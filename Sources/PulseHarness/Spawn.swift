@@ -5,21 +5,28 @@ struct SpawnFailure: Error {
   let code: Int32
 }
 
-/// Starts a program found in PATH with no input, with its output on `output` or thrown away, and with no signal
-/// blocked: threads of a pool block them all, and children would inherit that.
+/// The descriptors a child gets as its own; nil is `/dev/null`.
+struct ChildStreams {
+  var input: Int32?
+  var output: Int32?
+  var error: Int32?
+}
+
+/// Starts a program found in PATH with no signal blocked: threads of a pool block them all, and children would inherit
+/// that.
 func spawn(
-  _ program: String, _ arguments: [String], environment: [String], output: Int32?
+  _ program: String, _ arguments: [String], environment: [String], streams: ChildStreams
 ) -> Result<pid_t, SpawnFailure> {
   var actions = unsafe posix_spawn_file_actions_t()
   unsafe posix_spawn_file_actions_init(&actions)
   defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-  unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-  if let output {
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-  } else {
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+  for (target, source) in [(0, streams.input), (1, streams.output), (2, streams.error)] as [(Int32, Int32?)] {
+    if let source {
+      unsafe posix_spawn_file_actions_adddup2(&actions, source, target)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, target, "/dev/null", target == 0 ? O_RDONLY : O_WRONLY, 0)
+    }
   }
-  unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
 
   var attributes = posix_spawnattr_t()
   unsafe posix_spawnattr_init(&attributes)
