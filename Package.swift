@@ -83,7 +83,7 @@ let package = Package(
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
-    tests("PlaybackTests", ["Playback"]),
+    tests("PlaybackTests", ["AudioDecoding", "AudioTypes", "Playback", "PulseOutput", "RingBuffer"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     tests("EndToEndTests", ["Gust", "BreezeSimulator", "PulseHarness"]),
   ]
