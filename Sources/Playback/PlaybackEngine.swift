@@ -7,7 +7,7 @@ import AudioTypes
 /// On the way of the samples nothing here locks, allocates or logs.
 struct PlaybackEngine {
   var playouts: [Playout] = []
-  let history = SampleHistory(capacity: 400 * 96)  // 400 ms at 48 kHz stereo
+  let history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: Self.historyLength).rawValue)
   private var gain: Gain
   private(set) var isPaused = false
   /// Playing position and when it last moved, for the watchdog.
@@ -18,6 +18,8 @@ struct PlaybackEngine {
   /// Something was noted that others wait for; the loop clears it after waking them.
   var hasNews = false
 
+  /// What may have to be written once more: twice what the sink is asked to hold.
+  private static let historyLength = Duration.milliseconds(400)
   /// Silence behind the last sample of a run of utterances.
   private static let tail = Duration.milliseconds(10)
   /// A sink that has samples and does not move for this long is given up.
@@ -122,8 +124,7 @@ struct PlaybackEngine {
   ) throws(DecodingError) -> Bool {
     if playout.isWaiting {
       try playout.decode(wanted: playout.policy.threshold, now: now)
-      let mayStart = playout.policy.mayStart(inHand: playout.audioInHand, isWhole: playout.isWhole)
-      guard mayStart || playout.isEmptyAndWhole else { return false }
+      guard playout.hasNothingToWaitFor else { return false }
     }
     while true {
       try playout.decode(wanted: .zero, now: now)
@@ -138,9 +139,10 @@ struct PlaybackEngine {
     guard playout.isAtFormatChange || playout.format.map({ $0 != sink.format }) ?? false else { return true }
     guard sink.heardIndex.map({ $0 >= sink.writeIndex }) ?? (sink.writeIndex == .zero) else { return false }
     if playout.isAtFormatChange { playout.crossFormatChange() }
-    history.reset()
+    let format = playout.format ?? .speech
+    history.reset(capacity: format.frameCount(in: Self.historyLength).rawValue * format.channelCount)
     lastProgress = nil
-    sink.reopen(playout.format ?? .speech)
+    sink.reopen(format)
     return false
   }
 

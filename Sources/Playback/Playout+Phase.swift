@@ -26,6 +26,11 @@ extension Playout {
     if case .playing = phase { !isWhole } else { false }
   }
 
+  /// The start policy is content, or there is nothing that it could decide on.
+  var hasNothingToWaitFor: Bool {
+    policy.mayStart(inHand: audioInHand, isWhole: isAtItsMost) || isEmptyAndWhole || isAtFormatChange
+  }
+
   var isEmptyAndWhole: Bool { isWhole && framesInHand == .zero && !isAtFormatChange }
 
   var remainingTail: FrameCount? {

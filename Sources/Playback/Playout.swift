@@ -107,11 +107,16 @@ final class Playout {
     publishFormat()
   }
 
+  /// No more will be in hand before some of it is written: all has come, a change of format is next, or the queue is full.
+  var isAtItsMost: Bool {
+    isWhole || formatChange != nil || queue.free < StreamDecoder.maximumBlockSamples
+  }
+
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
     guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isWhole, formatChange == nil, audioInHand < wanted, queue.free >= StreamDecoder.maximumBlockSamples {
+    while !isAtItsMost, audioInHand < wanted {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }

@@ -73,4 +73,20 @@ import Testing
       stage.sink.heard.difference(
         from: samples.prefix(before).map(half.apply) + samples.dropFirst(before) + silence(240)) == nil)
   }
+
+  @Test(
+    arguments: [AudioFormat(sampleRate: 384_000, channelCount: 32), AudioFormat(sampleRate: 7, channelCount: 1)],
+    [StartPolicy.immediate, .fixed(.seconds(2))])
+  func theWidestAndTheSlowestFormatsPlay(format: AudioFormat?, policy: StartPolicy) throws {
+    let format = try #require(format)
+    let stage = Stage()
+    let samples = noise(format.sampleRate * 30 / 1000 + 1, channels: format.channelCount)
+    let utterance = try stage.speak(.pcm(format), policy: policy, ringCapacity: 1 << 24)
+    utterance.write(samples)
+    utterance.finish()
+    stage.wake()
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.end?.isPlayed == true)
+    #expect(Array(stage.sink.heard.prefix(samples.count)).difference(from: samples) == nil)
+  }
 }
