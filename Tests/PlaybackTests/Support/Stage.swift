@@ -68,6 +68,12 @@ final class Stage {
     }
   }
 
+  /// Lets time pass in which the audio thread is not run.
+  func sleep(for duration: Duration) {
+    now = now.advanced(by: duration)
+    sink.advance(to: now)
+  }
+
   /// Runs until `utterance` is over, for at most `limit`. Returns whether it is.
   @discardableResult
   func run(untilEndOf utterance: ScriptedUtterance, limit: Duration = .seconds(20)) -> Bool {
@@ -135,6 +141,9 @@ final class ScriptedUtterance {
   func cut() { producer.take()?.abandon() }
 
   var end: PlayoutEnd? { progress.end.load() }
+  var framesWritten: Int { progress.framesWritten.load(ordering: .relaxed) }
+  var isStalled: Bool { progress.isStalled.load(ordering: .relaxed) }
+  var longestStall: Duration { .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .relaxed))) }
   var stallCount: Int { progress.stallCount.load(ordering: .relaxed) }
   var stalledTime: Duration { .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .relaxed))) }
   subscript(mark: TimelineMark) -> MonotonicInstant? { progress.timeline[mark] }
