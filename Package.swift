@@ -83,7 +83,12 @@ let package = Package(
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
-    tests("PlaybackTests", ["AudioDecoding", "AudioTypes", "Playback", "PulseOutput", "RingBuffer"]),
+    tests(
+      "PlaybackTests",
+      [
+        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "PulseHarness", "PulseOutput",
+        "RingBuffer", "SpeechAPI",
+      ]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     tests("EndToEndTests", ["Gust", "BreezeSimulator", "PulseHarness"]),
   ]

@@ -53,6 +53,7 @@ final class AudioThread: Sendable {
   func shutDown() {
     post(.shutDown)
     thread.withLock { $0.take() }?.join()
+    _ = status.failure.storeIfNil(SinkFailure(.shutDown))
   }
 }
 

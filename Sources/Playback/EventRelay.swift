@@ -8,20 +8,36 @@ final class EventRelay: Sendable {
   /// Looks at what it watches; true when it needs no further look.
   typealias Watcher = @Sendable () -> Bool
 
-  private let watchers = Mutex<[Watcher]>([])
+  private struct State {
+    var watchers: [Watcher] = []
+    var isClosed = false
+  }
 
-  /// Adds a watcher. The caller then causes one `relay()`, for what had changed before.
+  private let state = Mutex(State())
+
+  /// Adds a watcher. The caller then causes one `relay()`, for what had changed before. A watcher that comes after `close()`
+  /// looks at once, and never again.
   func watch(_ watcher: @escaping Watcher) {
-    watchers.withLock { $0.append(watcher) }
+    let isClosed = state.withLock { state in
+      if !state.isClosed { state.watchers.append(watcher) }
+      return state.isClosed
+    }
+    if isClosed { _ = watcher() }
   }
 
   /// Lets every watcher look. One thread at a time.
   func relay() {
-    let current = watchers.withLock { watchers in
-      defer { watchers = [] }
-      return watchers
+    let current = state.withLock { state in
+      defer { state.watchers = [] }
+      return state.watchers
     }
     let remaining = current.filter { !$0() }
-    watchers.withLock { $0.insert(contentsOf: remaining, at: 0) }
+    state.withLock { $0.watchers.insert(contentsOf: remaining, at: 0) }
+  }
+
+  /// Lets every watcher look once more, after the last `relay()` of another thread: nothing will change any more.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    relay()
   }
 }

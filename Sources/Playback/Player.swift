@@ -89,8 +89,8 @@ public final class Player: Sendable {
   /// Ends both threads. What sounds is cut off, what runs ends as stopped or failed. Idempotent.
   public func shutDown() {
     audio?.shutDown()
-    relay.relay()
     http.shutdown()
+    relay.close()
   }
 }
 
