@@ -73,7 +73,7 @@ let package = Package(
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
     program("gust-simulator", ["BreezeSimulator"]),
     library("PulseHarness", ["AudioTypes"]),
-    program("gust-demo", ["Gust", "BreezeSimulator", "PulseHarness"]),
+    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
 
