@@ -48,7 +48,7 @@ public struct RingProducer: ~Copyable, Sendable {
   @_noLocks @_noAllocation
   public mutating func write(_ bytes: RawSpan) -> ByteCount {
     let count = grant(bytes.byteCount)
-    let (offset, untilWrap) = storage.split(count, at: position)
+    let (offset, untilWrap) = split(count, at: position, of: storage.byteCount)
     let ring = unsafe storage.bytes
     unsafe bytes.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
@@ -67,7 +67,7 @@ public struct RingProducer: ~Copyable, Sendable {
   public mutating func write<Failure: Error>(
     atMost limit: ByteCount, _ body: (inout OutputRawSpan) throws(Failure) -> Void
   ) throws(Failure) -> ByteCount {
-    let (offset, untilWrap) = storage.split(grant(limit.rawValue), at: position)
+    let (offset, untilWrap) = split(grant(limit.rawValue), at: position, of: storage.byteCount)
     guard untilWrap > 0 else { return .zero }
     let free = unsafe UnsafeMutableRawBufferPointer(start: storage.bytes + offset, count: untilWrap)
     var span = unsafe OutputRawSpan(buffer: free, initializedCount: 0)
