@@ -5,8 +5,8 @@ public struct TerminationSignal: Sendable, Equatable {
   /// The signal's number (`SIGINT`, `SIGTERM`, `SIGHUP`).
   public let number: Int32
 
-  /// Lets `handler` take the signals from now on. Call it before the program makes any other thread: those inherit that
-  /// they do not take them.
+  /// Lets `handler` take the signals from now on, but for those that whoever started us had us ignore (`nohup`). Call it
+  /// before the program makes any other thread: those inherit that they do not take them.
   ///
   /// - Parameter handler: called on the signal thread, once for each signal.
   public static func handle(_ handler: @escaping @Sendable (TerminationSignal) -> Void) throws(SystemThreadError) {
@@ -39,6 +39,13 @@ public struct TerminationSignal: Sendable, Equatable {
 private var terminationSignals: sigset_t {
   var set = sigset_t()
   unsafe sigemptyset(&set)
-  for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&set, number) }
+  for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&set, number) }
   return set
+}
+
+private func isIgnored(_ number: Int32) -> Bool {
+  var action = sigaction()
+  guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+  return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    == unsafeBitCast(SIG_IGN, to: Int.self)
 }
