@@ -63,8 +63,8 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "HTTPStreaming", "Playback"]),
-    program("gust-cli", ["Gust", "LatencyReporting", "Platform"]),
+    library("LatencyReporting", ["AudioTypes", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),
