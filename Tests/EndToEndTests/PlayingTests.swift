@@ -125,7 +125,7 @@ extension EndToEndTests {
       ]
       for choice in choices {
         stage.set(scenario)
-        let first = try await stage.hear { [stage] _ in
+        let first = try await stage.hear { _ in
           let other = try await stage.hear(on: "other") { _ in
             let result = try await GustProgram.run(
               ["--format", "pcm", "Elsewhere"] + choice.arguments, on: stage, environment: choice.environment)
@@ -143,7 +143,9 @@ extension EndToEndTests {
       let result = try await GustProgram.run(["--timings", "Timings"], on: stage)
       #expect(result.ending == .exit(0))
       #expect(result.output.isEmpty)
-      for label in ["until request is sent", "service: first byte", "TTFB", "start-up overhead", "stalls after the start"] {
+      for label in [
+        "until request is sent", "service: first byte", "TTFB", "start-up overhead", "stalls after the start",
+      ] {
         #expect(result.error.contains(label), "\(result.error)")
       }
     }

@@ -10,17 +10,24 @@ enum GustProgram {
     .deletingLastPathComponent().appending(path: "gust").path
 
   /// Starts `gust say` with `arguments` on `stage`; `changes` go over the environment, where nil removes a variable.
+  ///
+  /// - Parameter ignored: a signal that whoever starts the program has it ignore.
   static func start(
-    _ arguments: [String], on stage: Stage, environment changes: [String: String?] = [:], input: [UInt8] = []
+    _ arguments: [String], on stage: Stage, environment changes: [String: String?] = [:], input: [UInt8] = [],
+    ignoring ignored: Int32? = nil
   ) throws -> ProgramRun {
     var environment: [String: String?] = [
       "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL,
       "BREEZE_VOICE": BreezeSimulator.defaultVoice, "PULSE_SERVER": stage.server.serverAddress,
     ]
-    let unwanted = ["PULSE_SINK", "SSL_CERT_FILE", "http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"]
+    let unwanted = [
+      "PULSE_SINK", "SSL_CERT_FILE", "http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY",
+    ]
     for name in unwanted { environment.updateValue(nil, forKey: name) }
+    let trap = ignored.map { "trap '' \($0); " } ?? ""
     return try ProgramRun(
-      path, ["say"] + arguments, environment: environment.merging(changes) { $1 }, input: input)
+      "sh", ["-c", trap + #"exec "$0" say "$@""#, path] + arguments, environment: environment.merging(changes) { $1 },
+      input: input)
   }
 
   /// Runs `gust say` to its end. Whatever it is for, it never shows the key.

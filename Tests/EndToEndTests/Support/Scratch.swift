@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder for the files of one test, removed with it.
 final class Scratch: Sendable {
@@ -20,6 +21,14 @@ final class Scratch: Sendable {
     let path = path(name)
     try Data(contents).write(to: URL(filePath: path))
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+    return path
+  }
+
+  /// Makes a named pipe and returns its path.
+  func makePipe(_ name: String) throws -> String {
+    let path = path(name)
+    let result = unsafe mkfifo(path, 0o600)
+    try #require(result == 0)
     return path
   }
 
