@@ -214,15 +214,17 @@ extension EndToEndTests {
       try await shutDown(player)
     }
 
-    @Test("Without a sound server nothing is asked for")
+    @Test("Without a sound server nothing is asked for, and the limit of connecting is not waited for")
     func noServer() async throws {
       stage.set(.noise(100))
-      let player = try stage.player { $0.sound = .pulse(PulseConfiguration(server: "unix:/nowhere/socket")) }
-      await #expect(throws: PlaybackError.self) { try await player.prepare() }
-      guard case .failed(.output(.noServer)) = try await player.speak(pcm("Unheard")).end().outcome else {
-        Issue.record("it did not fail for want of a server")
+      let nowhere = PulseConfiguration(server: "unix:/nowhere/socket", connectLimit: .seconds(600))
+      let player = try stage.player { $0.sound = .pulse(nowhere) }
+      let outcome = try await player.speak(pcm("Unheard")).end().outcome
+      guard case .failed(.output(.noServer)) = outcome else {
+        Issue.record("\(outcome)")
         return
       }
+      await #expect(throws: PlaybackError.self) { try await player.prepare() }
       #expect(stage.requests.isEmpty)
       try await shutDown(player)
     }
