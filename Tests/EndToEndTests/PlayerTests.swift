@@ -64,6 +64,23 @@ extension EndToEndTests {
       try await shutDown(player)
     }
 
+    @Test("A player can be paused before the sound server has answered")
+    func pauseEarly() async throws {
+      let scenario = Scenario.noise(400)
+      stage.set(scenario)
+      let recording = try await stage.hear { recorder in
+        let player = try stage.player()
+        player.pause()
+        let utterance = player.speak(pcm("Paused early"))
+        #expect(await eventually { stage.requests.first?.ending == .complete })
+        #expect(recorder.recording.sound.isEmpty)
+        player.resume()
+        try await utterance.expectFinished()
+        try await shutDown(player)
+      }
+      expectSame(recording.sound, try samples(["Paused early"], scenario))
+    }
+
     @Test("When the one that sounds is stopped, the next is heard whole")
     func stopFirst() async throws {
       let scenario = Scenario.noise(1500)
