@@ -49,7 +49,7 @@ struct Delivery: Sendable {
     let task = Task { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
     if audio != nil {
-      relay.watch {
+      relay.watch { _ in
         announcer.announceChanges()
         guard progress.end.load() != nil else { return false }
         task.cancel()
@@ -67,7 +67,8 @@ struct Delivery: Sendable {
   private func playoutEnd() async -> PlayoutEnd? {
     guard let audio else { return nil }
     let progress = progress
-    return await relay.wait(waking: http) {
+    let closed = PlayoutEnd(.failed(.shutDown), framesHeard: .zero)
+    return await relay.wait(waking: http, whenClosed: closed) {
       // A thread that has failed takes up no further utterances, and says nothing of them.
       progress.end.load() ?? audio.status.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
     }
@@ -82,6 +83,7 @@ struct Delivery: Sendable {
     case (.failed(let error), _), (_, .failed(let error)):
       return .failed(error)
     case (_, .cut(let error)):
+      guard progress.timeline[.firstByte] != nil else { return .failed(error) }
       if case .failure(let savingError) = saving { return .failed(savingError) }
       return .truncated(error)
     case (.played(isCutShort: true), .complete):
