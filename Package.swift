@@ -63,8 +63,8 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "HTTPStreaming", "Playback"]),
-    program("gust-cli", ["Gust", "LatencyReporting", "Platform"]),
+    library("LatencyReporting", ["AudioTypes", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),
@@ -73,7 +73,7 @@ let package = Package(
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
     program("gust-simulator", ["BreezeSimulator"]),
     library("PulseHarness", ["AudioTypes"]),
-    program("gust-demo", ["Gust", "BreezeSimulator", "PulseHarness"]),
+    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
 
@@ -90,6 +90,7 @@ let package = Package(
         "RingBuffer", "SpeechAPI",
       ]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
-    tests("EndToEndTests", ["Gust", "BreezeSimulator", "PulseHarness"]),
+    // Runs the program `gust`, which must therefore be built.
+    tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
   ]
 )

@@ -4,8 +4,9 @@ import AudioTypes
 ///
 /// The rule, in frames at the stream's own rate whatever the channels:
 /// - the first 529 are the decoder's delay and always dropped;
-/// - the next 576 are the delay of LAME and all made from it, with nothing in them but the codec's faint forerunners of what
-///   follows: they are dropped up to the first audible frame (`AudibleOnset`), for one that is louder is another encoder's;
+/// - the next 576 are the delay of LAME and all made from it, with nothing in them but the codec's forerunners of what
+///   follows: they are dropped up to the first audible frame (`AudibleOnset`), for one that is louder is another encoder's,
+///   unless what follows the 576 in the same block is four times as loud: then it is a forerunner, too;
 /// - nothing is dropped after 1105.
 /// What is dropped is decided as it comes; nothing is held back to decide.
 struct LeadingTrim {
@@ -31,7 +32,11 @@ struct LeadingTrim {
     let unheard = min(max(0, Self.decoderDelay - position), count)
     let end = min(count, Self.decoderDelay + Self.encoderDelay - position)
     if unheard < end { onset.examine(pcm.extracting(unheard * channels..<end * channels)) }
-    let dropped = onset.onset.map { Self.decoderDelay + $0.rawValue - position } ?? end
+    var dropped = onset.onset.map { Self.decoderDelay + $0.rawValue - position } ?? end
+    if dropped < end, end < count {
+      let forerunner = pcm.extracting(dropped * channels..<end * channels)
+      if 16 * forerunner.meanSquare < pcm.extracting(end * channels..<count * channels).meanSquare { dropped = end }
+    }
     isOver = dropped < count
     position += dropped
     return FrameCount(dropped)
@@ -41,5 +46,13 @@ struct LeadingTrim {
     guard position == 0, format != self.format else { return }
     self.format = format
     onset = AudibleOnset(format)
+  }
+}
+
+extension Span<Int16> {
+  fileprivate var meanSquare: Int {
+    var sum = 0
+    for index in indices { sum += Int(self[index]) * Int(self[index]) }
+    return sum / Swift.max(1, count)
   }
 }

@@ -25,6 +25,13 @@ public struct FileOutputError: Error, Equatable {
   }
 }
 
+/// Writes a whole file, which takes its name when it is complete; `-` is standard output.
+public func writeFile(_ path: String, _ contents: [UInt8]) throws(FileOutputError) {
+  let file = try OutputFile(path: path)
+  try unsafe file.write(contents.span.bytes)
+  try file.commit()
+}
+
 /// The owner of a file that is being written.
 ///
 /// An ordinary file is written beside its place, as `NAME.part`, and takes its name when it is committed: a file that was

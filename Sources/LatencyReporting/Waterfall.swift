@@ -4,24 +4,6 @@ public import Playback
 
 /// The report of one utterance as text for people: where the time went, step by step, and what came out of it.
 public struct Waterfall: Sendable {
-  /// One stretch of the way from the command to the first audible sample.
-  struct Step {
-    let label: String
-    let start: TimelineMark
-    let end: TimelineMark
-  }
-
-  private static let steps = [
-    Step(label: "connect: name", start: .command, end: .dnsDone),
-    Step(label: "connect: TCP", start: .dnsDone, end: .connected),
-    Step(label: "connect: TLS", start: .connected, end: .tlsDone),
-    Step(label: "until request is sent", start: .command, end: .requestSent),
-    Step(label: "service: first byte", start: .requestSent, end: .firstByte),
-    Step(label: "network: first audible", start: .firstByte, end: .firstAudibleDecoded),
-    Step(label: "player: into the server", start: .firstAudibleDecoded, end: .firstWrite),
-    Step(label: "server: to the sink", start: .firstWrite, end: .firstAudible),
-  ]
-
   private let report: UtteranceReport
 
   /// Makes the text form of `report`.
@@ -36,10 +18,10 @@ public struct Waterfall: Sendable {
 
   /// A bar for each step that happened, on one axis from the command to the first audible sample.
   private func bars(width: Int) -> [String] {
-    let whole = Self.steps.compactMap { report.marks.duration(from: .command, to: $0.end) }.max() ?? .zero
+    let whole = TimelineStep.all.compactMap { report.marks.duration(from: .command, to: $0.end) }.max() ?? .zero
     guard whole > .zero else { return ["Nothing was measured."] }
     let columns = width - 38
-    return Self.steps.compactMap { step in
+    return TimelineStep.all.compactMap { step in
       guard let start = report.marks.duration(from: .command, to: step.start),
         let duration = report.marks.duration(from: step.start, to: step.end)
       else { return nil }
@@ -77,7 +59,7 @@ public struct Waterfall: Sendable {
   private var connection: (String, String) {
     let kind = report.isConnectionReused ? "warm" : "new"
     let retries = report.retries.isEmpty ? nil : "\(report.retries.count) retries"
-    return ("connection", [kind, report.httpVersion?.rawValue, retries].joined())
+    return ("connection", [kind, report.httpVersion.map { "HTTP/\($0.rawValue)" }, retries].joined())
   }
 }
 

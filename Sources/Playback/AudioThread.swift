@@ -53,7 +53,6 @@ final class AudioThread: Sendable {
   func shutDown() {
     post(.shutDown)
     thread.withLock { $0.take() }?.join()
-    _ = status.failure.storeIfNil(SinkFailure(.shutDown))
   }
 }
 

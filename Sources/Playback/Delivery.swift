@@ -52,7 +52,7 @@ struct Delivery: Sendable {
     let task = Task { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
     if audio != nil {
-      relay.watch {
+      relay.watch { _ in
         announcer.announceChanges()
         guard progress.end.load() != nil else { return false }
         task.cancel()
@@ -70,7 +70,8 @@ struct Delivery: Sendable {
   private func playoutEnd() async -> PlayoutEnd? {
     guard let audio else { return nil }
     let progress = progress
-    return await relay.wait(waking: http) {
+    let closed = PlayoutEnd(.failed(.shutDown), framesHeard: .zero)
+    return await relay.wait(waking: http, whenClosed: closed) {
       // A thread that has failed takes up no further utterances, and says nothing of them.
       progress.end.load() ?? audio.status.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
     }

@@ -41,8 +41,9 @@ public final class Player: Sendable {
 
   /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
   public func prepare() async throws(PlaybackError) {
+    guard !relay.isClosed else { throw .shutDown }
     guard let audio else { return }
-    let error = await relay.wait(waking: http) { () -> PlaybackError?? in
+    let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
       if let failure = audio.status.failure.load() { return .some(failure.error) }
       return audio.status.readiness.load() == nil ? nil : .some(nil)
     }
@@ -96,10 +97,14 @@ public final class Player: Sendable {
 
 extension EventRelay {
   /// Waits until `look` has an answer. It is asked whenever the audio thread has news.
-  func wait<Answer: Sendable>(waking http: HTTPClient, _ look: @escaping @Sendable () -> Answer?) async -> Answer {
+  ///
+  /// - Parameter last: the answer when it has none and there will be no more news.
+  func wait<Answer: Sendable>(
+    waking http: HTTPClient, whenClosed last: Answer, _ look: @escaping @Sendable () -> Answer?
+  ) async -> Answer {
     await withCheckedContinuation { continuation in
-      watch {
-        guard let answer = look() else { return false }
+      watch { isLast in
+        guard let answer = look() ?? (isLast ? last : nil) else { return false }
         continuation.resume(returning: answer)
         return true
       }

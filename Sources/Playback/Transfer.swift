@@ -90,6 +90,7 @@ final class Transfer: Sendable {
     let started = MonotonicInstant.now
     while true {
       let (end, verdict) = await sendOnce(wire, &record)
+      audio?.wake()  // The end of the ring is news for the audio thread even when no byte came with it.
       guard
         let verdict, case .failed(let error) = end,
         let delay = configuration.retryPolicy.delay(

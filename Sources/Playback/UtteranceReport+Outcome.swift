@@ -16,7 +16,7 @@ extension UtteranceReport.Outcome {
     case (.failed(let error), _), (_, .failed(let error)):
       self = .failed(error)
     case (_, .cut(let error)):
-      self = savingError.map { .failed($0) } ?? .truncated(error)
+      self = hasBytes ? savingError.map { .failed($0) } ?? .truncated(error) : .failed(error)
     case (.played(isCutShort: true), .complete):
       self = .truncated(.truncated)
     case (_, .complete):

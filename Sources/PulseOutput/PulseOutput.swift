@@ -70,6 +70,8 @@ public struct PulseOutput: ~Copyable {
   /// while connecting.
   public mutating func iterate(until deadline: MonotonicInstant?) {
     do throws(PulseError) {
+      // An attempt to connect can fail within the call that starts it; then there is no event to wait for.
+      if case .connecting = phase, case .failed(let error) = connection.state { throw error }
       if state == .connecting {
         try connection.iterate(until: min(deadline ?? self.deadline, self.deadline))
       } else {

@@ -25,7 +25,10 @@ struct PulseStream: ~Copyable {
   ) throws(PulseError) {
     var specification = pa_sample_spec(
       format: PA_SAMPLE_S16LE, rate: UInt32(format.sampleRate), channels: UInt8(format.channelCount))
-    guard let stream = unsafe pa_stream_new(connection.context, name, &specification, nil) else {
+    // Without a map of ours libpulse refuses more channels than its default layouts name.
+    var channels = pa_channel_map()
+    unsafe pa_channel_map_init_extend(&channels, UInt32(format.channelCount), PA_CHANNEL_MAP_DEFAULT)
+    guard let stream = unsafe pa_stream_new(connection.context, name, &specification, &channels) else {
       throw connection.lastError()
     }
     var attributes = pa_buffer_attr(bufferLength: bufferLength, format: format)

@@ -50,7 +50,7 @@ public struct RingConsumer: ~Copyable, Sendable {
   @_noLocks @_noAllocation
   public mutating func read(into destination: inout MutableRawSpan) -> ByteCount {
     let count = grant(destination.byteCount)
-    let (offset, untilWrap) = split(count)
+    let (offset, untilWrap) = split(count, at: position, of: storage.byteCount)
     let ring = unsafe storage.bytes
     unsafe destination.withUnsafeMutableBytes { target in
       guard let start = target.baseAddress else { return }
@@ -69,7 +69,7 @@ public struct RingConsumer: ~Copyable, Sendable {
   public mutating func read<Failure: Error>(
     atMost limit: ByteCount, _ body: (RawSpan) throws(Failure) -> ByteCount
   ) throws(Failure) -> ByteCount {
-    let (offset, untilWrap) = split(grant(limit.rawValue))
+    let (offset, untilWrap) = split(grant(limit.rawValue), at: position, of: storage.byteCount)
     guard untilWrap > 0 else { return .zero }
     let contents = unsafe UnsafeRawBufferPointer(start: storage.bytes + offset, count: untilWrap)
     let taken = try unsafe body(contents.bytes)
@@ -92,14 +92,6 @@ public struct RingConsumer: ~Copyable, Sendable {
       knownWritePosition = unsafe storage.writing.pointee.position.load(ordering: .acquiring)
     }
     return min(wanted, knownAvailable)
-  }
-
-  /// Where the next `count` bytes lie: their offset, and how many of them lie before the wrap.
-  @inlinable
-  @_noLocks @_noAllocation
-  func split(_ count: Int) -> (offset: Int, untilWrap: Int) {
-    let offset = Int(truncatingIfNeeded: position) & (storage.byteCount - 1)
-    return (offset, min(count, storage.byteCount - offset))
   }
 
   @inlinable

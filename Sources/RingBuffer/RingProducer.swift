@@ -48,7 +48,7 @@ public struct RingProducer: ~Copyable, Sendable {
   @_noLocks @_noAllocation
   public mutating func write(_ bytes: RawSpan) -> ByteCount {
     let count = grant(bytes.byteCount)
-    let (offset, untilWrap) = split(count)
+    let (offset, untilWrap) = split(count, at: position, of: storage.byteCount)
     let ring = unsafe storage.bytes
     unsafe bytes.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
@@ -67,7 +67,7 @@ public struct RingProducer: ~Copyable, Sendable {
   public mutating func write<Failure: Error>(
     atMost limit: ByteCount, _ body: (inout OutputRawSpan) throws(Failure) -> Void
   ) throws(Failure) -> ByteCount {
-    let (offset, untilWrap) = split(grant(limit.rawValue))
+    let (offset, untilWrap) = split(grant(limit.rawValue), at: position, of: storage.byteCount)
     guard untilWrap > 0 else { return .zero }
     let free = unsafe UnsafeMutableRawBufferPointer(start: storage.bytes + offset, count: untilWrap)
     var span = unsafe OutputRawSpan(buffer: free, initializedCount: 0)
@@ -101,14 +101,6 @@ public struct RingProducer: ~Copyable, Sendable {
       knownReadPosition = unsafe storage.reading.pointee.position.load(ordering: .acquiring)
     }
     return min(wanted, knownFree)
-  }
-
-  /// Where the next `count` bytes go: their offset, and how many of them lie before the wrap.
-  @inlinable
-  @_noLocks @_noAllocation
-  func split(_ count: Int) -> (offset: Int, untilWrap: Int) {
-    let offset = Int(truncatingIfNeeded: position) & (storage.byteCount - 1)
-    return (offset, min(count, storage.byteCount - offset))
   }
 
   @inlinable

@@ -50,6 +50,15 @@ private let lineStride = 128
   }
 }
 
+/// Where `count` bytes from `position` on lie in a ring of `byteCount` bytes, a power of two: their offset, and how many of
+/// them lie before the wrap. A free function, because a method of the storage would count references on the hot path.
+@inlinable
+@_noLocks @_noAllocation
+func split(_ count: Int, at position: UInt64, of byteCount: Int) -> (offset: Int, untilWrap: Int) {
+  let offset = Int(truncatingIfNeeded: position) & (byteCount - 1)
+  return (offset, min(count, byteCount - offset))
+}
+
 /// How a ring's writing side stands.
 @frozen
 public enum RingEnd: Sendable {

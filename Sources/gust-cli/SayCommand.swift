@@ -5,15 +5,15 @@ import Platform
 /// `gust say`: one text, spoken once.
 struct SayCommand {
   private let options: SayOptions
+  private let caught: CaughtSignal
 
-  init(_ options: SayOptions) {
+  init(_ options: SayOptions, _ caught: CaughtSignal) {
     self.options = options
+    self.caught = caught
   }
 
   func run() async -> Ending {
-    let caught = CaughtSignal()
     do {
-      try TerminationSignal.handle { caught.take($0) }
       let player = try Player(try configuration())
       defer { player.shutDown() }
       let request = options.request(for: try text())
@@ -23,8 +23,8 @@ struct SayCommand {
       caught.stopInstead { await utterance.stop() }
       await follow(utterance)
       let report = await utterance.report
-      if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text()) }
       sayWhereItIs(report)
+      try show(report)
       return caught.signal.map(Ending.signal) ?? ending(report)
     } catch let error as PlaybackError {
       return .failure(error.message, ExitStatus(error))
@@ -95,6 +95,17 @@ struct SayCommand {
       guard !options.isQuiet, case .retrying(let notice) = event else { continue }
       StandardStream.error.writeLine(
         "gust: \(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number)).")
+    }
+  }
+
+  /// What was measured, in every form that was asked for: on success and on failure.
+  private func show(_ report: UtteranceReport) throws(PlaybackError) {
+    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text()) }
+    do {
+      if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
+      if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }
+    } catch {
+      throw .file(error)
     }
   }
 

@@ -15,6 +15,8 @@ struct SayOptions {
   let playsSound: Bool
   let isQuiet: Bool
   let showsTimings: Bool
+  let reportPath: String?
+  let tracePath: String?
   let keyFile: String?
   let baseURL: String?
   let audioDevice: String?
@@ -41,6 +43,8 @@ struct SayOptions {
     }
     isQuiet = arguments.switches.contains("quiet")
     showsTimings = arguments.switches.contains("timings")
+    reportPath = values["latency-report"]
+    tracePath = values["trace"]
     keyFile = values["api-key-file"]
     baseURL = values["base-url"]
     audioDevice = values["audio-device"]

@@ -20,6 +20,8 @@ extension CommandSyntax {
       OptionSyntax("start", value: "WHEN", "immediate, or the ms of audio to have in hand first"),
       OptionSyntax("timeout", value: "SECONDS", "give up when nothing comes for so long (30)"),
       OptionSyntax("timings", nil, "show where the time went"),
+      OptionSyntax("latency-report", value: "FILE", "write all that was measured to FILE, as JSON"),
+      OptionSyntax("trace", value: "FILE", "write the timeline to FILE, for Perfetto"),
       OptionSyntax("base-url", value: "URL", "the service (else BREEZE_BASE_URL)"),
       OptionSyntax("api-key-file", value: "FILE", "read the key from FILE (else BREEZE_API_KEY)"),
     ],

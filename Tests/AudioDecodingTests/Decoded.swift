@@ -57,7 +57,8 @@ struct Decoded: Equatable {
   }
 }
 
-/// The samples a decoder has to hand out of an untagged stream that `whole` is the full decode of, by the rule of `LeadingTrim`.
+/// The samples a decoder has to hand out of an untagged stream that `whole` is the full decode of, by the rule of
+/// `LeadingTrim`; blocks are MP3 frames.
 func withoutCodecDelay(_ whole: [Int16], channels: Int = 1, sampleRate: Int) -> [Int16] {
   let window = sampleRate / 100
   let gate = 327.67 * 327.67 * Double(window * channels)
@@ -65,7 +66,16 @@ func withoutCodecDelay(_ whole: [Int16], channels: Int = 1, sampleRate: Int) -> 
     let heard = whole[max(529, frame + 1 - window) * channels..<(frame + 1) * channels]
     return heard.reduce(0.0) { $0 + Double($1) * Double($1) } >= gate
   }
-  return Array(whole[((start ?? 1105) * channels)...])
+  guard let start else { return Array(whole[(1105 * channels)...]) }
+  let before = whole[start * channels..<1105 * channels]
+  let after = whole[1105 * channels..<1152 * channels]
+  let isInLastBlock = sampleRate > 24_000 || start >= 576
+  let isForerunner = isInLastBlock && 16 * meanSquare(before) < meanSquare(after)
+  return Array(whole[((isForerunner ? 1105 : start) * channels)...])
+}
+
+private func meanSquare(_ samples: ArraySlice<Int16>) -> Int {
+  samples.reduce(0) { $0 + Int($1) * Int($1) } / max(1, samples.count)
 }
 
 /// Whether two decodes are the same but for rounding: libmpg123 adds in another order when it started elsewhere.

@@ -35,6 +35,7 @@ import Testing
     #expect(outcome(cut, .played(isCutShort: true)) == describe(.truncated(.network(.cutShort))))
     #expect(outcome(cut, .played(isCutShort: false)) == describe(.truncated(.network(.cutShort))))
     #expect(outcome(cut, nil) == describe(.truncated(.network(.cutShort))))
+    #expect(outcome(cut, .played(isCutShort: true), hasBytes: false) == describe(.failed(.network(.cutShort))))
   }
 
   @Test func stoppingIsNeverAnError() {

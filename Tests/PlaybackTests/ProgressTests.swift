@@ -63,14 +63,14 @@ import Testing
   @Test func watchersAreAskedUntilTheyAreDone() {
     let relay = EventRelay()
     let looks = Mutex([String]())
-    relay.watch {
-      looks.withLock { $0.append("a") }
+    relay.watch { isLast in
+      looks.withLock { $0.append(isLast ? "a, the last time" : "a") }
       return false
     }
-    relay.watch {
+    relay.watch { _ in
       looks.withLock { $0.append("b") }
       // One that comes while others are asked is asked at the next relay.
-      relay.watch {
+      relay.watch { _ in
         looks.withLock { $0.append("c") }
         return true
       }
@@ -82,11 +82,11 @@ import Testing
     relay.relay()
     #expect(looks.withLock { $0 } == ["a", "b", "a", "c", "a"])
     relay.close()
-    relay.watch {
-      looks.withLock { $0.append("late") }
+    relay.watch { isLast in
+      looks.withLock { $0.append(isLast ? "late" : "too early") }
       return true
     }
-    #expect(looks.withLock { $0 }.suffix(2) == ["a", "late"])
+    #expect(looks.withLock { $0 }.suffix(2) == ["a, the last time", "late"])
   }
 
   @Test func messagesFromManyThreadsAllArriveInTheOrderOfEach() async {

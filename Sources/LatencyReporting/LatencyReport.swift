@@ -1,0 +1,129 @@
+import AudioTypes
+import FoundationEssentials
+import HTTPStreaming
+public import Playback
+import SpeechAPI
+
+/// The report of one utterance as JSON for programs. The layout is versioned: fields are added under the same version and
+/// never change their meaning; `version` grows when one goes or means something else.
+///
+/// Marks are nanoseconds after `command`; what was not reached is left out.
+public struct LatencyReport: Sendable {
+  private let document: Document
+
+  /// Makes the JSON form of `report`.
+  public init(_ report: UtteranceReport) {
+    document = Document(report)
+  }
+
+  /// The document in UTF-8, with a line break at the end.
+  public func json() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return (try? encoder.encode(document)).map { Array($0) + [UInt8(ascii: "\n")] } ?? []
+  }
+}
+
+extension LatencyReport {
+  fileprivate struct Document: Encodable {
+    let schema = "gust-latency-report"
+    let version = 1
+    let gust = gustVersion
+    let outcome: String
+    let error: String?
+    let marksNs: [String: Int64]
+    let latencyMs: Latency
+    let stalls: Stalls
+    let audio: Audio
+    let connection: Connection
+    let retries: [Retry]
+    let historyItemId: String?
+    let apiKeyId: String?
+  }
+
+  fileprivate struct Latency: Encodable {
+    let ttfb, ttfaArrival, ttfaHeard, startUpOverhead: Double?
+  }
+
+  fileprivate struct Stalls: Encodable {
+    let count: Int
+    let totalMs, longestMs: Double
+  }
+
+  fileprivate struct Audio: Encodable {
+    let encoding: String?
+    let sampleRate, channels: Int?
+    let bytes, framesWritten, framesHeard, ringHighWaterBytes: Int
+    let heardMs: Double
+  }
+
+  fileprivate struct Connection: Encodable {
+    let reused: Bool
+    let httpVersion: String?
+  }
+
+  fileprivate struct Retry: Encodable {
+    let number: Int
+    let delayMs: Double
+    let reason: String
+  }
+}
+
+extension LatencyReport.Document {
+  init(_ report: UtteranceReport) {
+    (outcome, error) = report.outcome.words
+    let marks = TimelineMark.allCases.compactMap { mark in
+      report.marks.duration(from: .command, to: mark).map { ("\(mark)".inSnakeCase, $0.signedNanoseconds) }
+    }
+    marksNs = Dictionary(uniqueKeysWithValues: marks)
+    latencyMs = LatencyReport.Latency(
+      ttfb: report.marks.timeToFirstByte?.milliseconds,
+      ttfaArrival: report.marks.timeToFirstAudioArrival?.milliseconds,
+      ttfaHeard: report.marks.timeToFirstAudioHeard?.milliseconds,
+      startUpOverhead: report.marks.startUpOverhead?.milliseconds)
+    stalls = LatencyReport.Stalls(
+      count: report.stallCount, totalMs: report.stalledTime.milliseconds,
+      longestMs: report.longestStall.milliseconds)
+    audio = LatencyReport.Audio(
+      encoding: report.encoding?.name, sampleRate: report.format?.sampleRate, channels: report.format?.channelCount,
+      bytes: report.bytesReceived.rawValue, framesWritten: report.framesWritten.rawValue,
+      framesHeard: report.framesHeard.rawValue, ringHighWaterBytes: report.ringHighWater.rawValue,
+      heardMs: report.heardTime.milliseconds)
+    connection = LatencyReport.Connection(
+      reused: report.isConnectionReused, httpVersion: report.httpVersion?.rawValue)
+    retries = report.retries.map {
+      LatencyReport.Retry(number: $0.number, delayMs: $0.delay.milliseconds, reason: $0.reason.message)
+    }
+    historyItemId = report.historyItemID
+    apiKeyId = report.apiKeyID
+  }
+}
+
+extension UtteranceReport.Outcome {
+  /// The outcome's name, and the sentence of its error.
+  fileprivate var words: (String, String?) {
+    switch self {
+    case .finished: ("finished", nil)
+    case .stopped: ("stopped", nil)
+    case .truncated(let error): ("truncated", error.message)
+    case .failed(let error): ("failed", error.message)
+    }
+  }
+}
+
+extension AudioEncoding {
+  fileprivate var name: String {
+    switch self {
+    case .mp3: "mp3"
+    case .pcm: "pcm"
+    }
+  }
+}
+
+extension String {
+  /// `firstByte` as `first_byte`: dictionary keys are not converted by the encoder.
+  fileprivate var inSnakeCase: String {
+    reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+  }
+}
