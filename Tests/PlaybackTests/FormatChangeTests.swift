@@ -104,7 +104,7 @@ import Testing
     utterance.write(bytes: first + second)
     utterance.finish()
     stage.wake()
-    while stage.sink.passages.count < 2, utterance.end == nil { stage.run(for: .milliseconds(1)) }
+    for _ in 0..<2000 where stage.sink.passages.count < 2 { stage.run(for: .milliseconds(1)) }
     stage.run(for: .milliseconds(100))
     stage.perform(.stop(utterance.id, fade: .milliseconds(10)))
     #expect(stage.run(untilEndOf: utterance, limit: .milliseconds(30)))
@@ -112,5 +112,25 @@ import Testing
     let heard = try #require(utterance.end?.framesHeard.rawValue)
     let second100 = parts[0].samples.count + 4410
     #expect((second100...second100 + 44 * 20).contains(heard))
+  }
+
+  @Test func stoppingBetweenTheParts() throws {
+    let (first, second) = try Self.joined()
+    var script = ScriptedSink.Script()
+    script.openingTime = .milliseconds(50)
+    let stage = Stage(script)
+    let utterance = try stage.speak(.mp3)
+    utterance.write(bytes: first + second)
+    utterance.finish()
+    stage.wake()
+    for _ in 0..<2000 where stage.sink.reopenings.isEmpty { stage.run(for: .milliseconds(1)) }
+    stage.perform(.pause)
+    stage.perform(.stop(utterance.id, fade: .milliseconds(10)))
+    #expect(utterance.end?.isStopped == true)
+    #expect(utterance.end?.framesHeard.rawValue == (try Self.decode(first).map(\.samples.count).reduce(0, +)))
+    stage.perform(.resume)
+    let next = try stage.speak(whole: noise(2400))
+    #expect(stage.run(untilEndOf: next))
+    #expect(next.end?.isPlayed == true)
   }
 }
