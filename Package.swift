@@ -83,7 +83,12 @@ let package = Package(
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
-    tests("PlaybackTests", ["Playback"]),
+    tests(
+      "PlaybackTests",
+      [
+        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "PulseHarness", "PulseOutput",
+        "RingBuffer", "SpeechAPI",
+      ]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),

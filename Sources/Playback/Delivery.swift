@@ -30,15 +30,18 @@ struct Delivery: Sendable {
     let (end, record) = await fetch(transfer, announce)
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
-    let saving: Result<SavedFile?, PlaybackError>
+    var savedFile: SavedFile?
+    var savingError: PlaybackError?
     do {
       let count = try await transfer.finishSaving()
-      saving = .success(count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } })
+      savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
     } catch {
-      saving = .failure(.file(error))
+      savingError = .file(error)
     }
-    var report = report(outcome(end, playout, saving), transfer, record)
-    report.savedFile = try? saving.get()
+    let outcome = UtteranceReport.Outcome(
+      end, playout, savingError: savingError, hasBytes: progress.timeline[.firstByte] != nil)
+    var report = report(outcome, transfer, record)
+    report.savedFile = savedFile
     return report
   }
 
@@ -71,27 +74,6 @@ struct Delivery: Sendable {
     return await relay.wait(waking: http, whenClosed: closed) {
       // A thread that has failed takes up no further utterances, and says nothing of them.
       progress.end.load() ?? audio.status.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
-    }
-  }
-
-  private func outcome(
-    _ end: Transfer.End, _ playout: PlayoutEnd?, _ saving: Result<SavedFile?, PlaybackError>
-  ) -> UtteranceReport.Outcome {
-    switch (playout?.cause, end) {
-    case (.stopped, _), (_, .failed(.network(.cancelled))), (nil, .cut(.network(.cancelled))):
-      return .stopped
-    case (.failed(let error), _), (_, .failed(let error)):
-      return .failed(error)
-    case (_, .cut(let error)):
-      guard progress.timeline[.firstByte] != nil else { return .failed(error) }
-      if case .failure(let savingError) = saving { return .failed(savingError) }
-      return .truncated(error)
-    case (.played(isCutShort: true), .complete):
-      return .truncated(.truncated)
-    case (_, .complete):
-      if case .failure(let error) = saving { return .failed(error) }
-      let isEmpty = playout.map { $0.framesHeard == .zero } ?? (progress.timeline[.firstByte] == nil)
-      return isEmpty ? .failed(.noAudio) : .finished
     }
   }
 

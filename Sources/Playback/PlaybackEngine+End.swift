@@ -1,11 +1,8 @@
 import AudioTypes
 import Synchronization
 
-/// How utterances leave the engine: played out, stopped with a fade, or failed.
+/// How utterances leave the engine: played out, ended at once, or given up.
 extension PlaybackEngine {
-  /// How far behind the first replaceable frame a fade begins: the message has to reach the server before that frame goes.
-  private static let fadeLead = Duration.milliseconds(3)
-
   mutating func drain(_ sink: inout some AudioSink & ~Copyable) {
     drainIndex = sink.writeIndex
     sink.beginDrain()
@@ -15,30 +12,23 @@ extension PlaybackEngine {
   ///
   /// - Parameter isDrained: all that was written has been heard.
   mutating func retire(_ sink: borrowing some AudioSink & ~Copyable, isDrained: Bool, _ now: MonotonicInstant) {
-    while let playout = playouts.first {
-      let cause: PlayoutEnd.Cause
-      let index: FrameCount
-      switch playout.phase {
-      case .draining(let end): (cause, index) = (.played(isCutShort: playout.isCutShort), end)
-      case .fading(let end): (cause, index) = (.stopped, end)
-      case .buffering, .playing, .rebuffering, .tail: return
-      }
-      let isHeard = playouts.count > 1 && sink.heardIndex.map { $0 >= index } ?? false
+    while let playout = playouts.first, let end = playout.handedOverEnd {
+      let isHeard = playouts.count > 1 && sink.heardIndex.map { $0 >= end } ?? false
       guard isDrained || isHeard else { return }
       playout.progress.timeline.set(.lastAudible, min(playout.lastHeardAt ?? now, now))
-      end(where: { $0 === playout }, cause, sink)
+      let cause: PlayoutEnd.Cause =
+        if case .fading = playout.phase { .stopped } else { .played(isCutShort: playout.isCutShort) }
+      self.end(where: { $0 === playout }, cause, heard: end)
     }
   }
 
   /// Ends every utterance that `isMeant` picks, at once, whatever the sink still has of it.
-  mutating func end(
-    where isMeant: (Playout) -> Bool, _ cause: PlayoutEnd.Cause, _ sink: borrowing some AudioSink & ~Copyable
-  ) {
+  ///
+  /// - Parameter heard: how far the sink's stream has been heard; nil when that is not known.
+  mutating func end(where isMeant: (Playout) -> Bool, _ cause: PlayoutEnd.Cause, heard: FrameCount?) {
     for playout in playouts where isMeant(playout) {
       playout.detach()
-      playout.withdrawOpenStall()
-      let heard = playout.heardFrames(upTo: sink.heardIndex)
-      _ = playout.progress.end.storeIfNil(PlayoutEnd(cause, framesHeard: heard))
+      _ = playout.progress.end.storeIfNil(PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard)))
       hasNews = true
     }
     playouts.removeAll(where: isMeant)
@@ -48,86 +38,29 @@ extension PlaybackEngine {
   /// everything has been heard. Returns true in the second case.
   mutating func watch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> Bool {
     let heard = sink.heardIndex
-    guard playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard else {
-      lastProgress = (heard, now)
+    let isPlayedOut = heard == sink.writeIndex
+    guard
+      playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard,
+      last.isPlayedOut == isPlayedOut
+    else {
+      lastProgress = (heard, isPlayedOut, now)
       return false
     }
     let standstill = last.instant.duration(to: now)
-    if heard == sink.writeIndex { return standstill >= Self.drainLimit }
+    if isPlayedOut { return standstill >= Self.drainLimit }
     if standstill >= Self.progressLimit {
-      end(where: { _ in true }, .failed(.outputStalled(after: Self.progressLimit)), sink)
+      end(where: { _ in true }, .failed(.outputStalled(after: Self.progressLimit)), heard: heard)
     }
     return false
-  }
-
-  // MARK: Stopping
-
-  /// Silences one utterance, or all: those that have not begun end now, those that sound are faded out.
-  mutating func stop(
-    _ id: UtteranceID?, fade: Duration, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
-  ) {
-    let isMeant: (Playout) -> Bool = { id == nil || $0.id == id }
-    end(where: { isMeant($0) && !$0.isWithSink }, .stopped, sink)
-    let sounding = playouts.filter(isMeant)
-    guard let first = sounding.first, let begin = first.firstIndex else { return }
-    let channels = sink.format.channelCount
-    let heard = sink.heardIndex ?? sink.writeIndex
-    let replaceable = (sink.replaceableIndex ?? heard) + sink.format.frameCount(in: Self.fadeLead)
-    let from = min(max(replaceable, begin), sink.writeIndex)
-    let until = sounding.last?.endIndex ?? sink.writeIndex
-    let fadeFrames = isPaused ? FrameCount.zero : max(.zero, min(sink.format.frameCount(in: fade), until - from))
-
-    // What was written of later utterances goes behind the fade again.
-    let followers = playouts.filter { !isMeant($0) && ($0.firstIndex ?? .zero) >= until && $0.isWithSink }
-    let followersStart = followers.first?.firstIndex ?? sink.writeIndex
-    let silence = followers.isEmpty ? sink.format.frameCount(in: .milliseconds(5)) : .zero
-    var samples = Fade.out(
-      history, from: from.rawValue * channels, frames: fadeFrames.rawValue, channelCount: channels)
-    samples += Array(repeating: 0, count: silence.rawValue * channels)
-    samples += (followersStart.rawValue * channels..<sink.writeIndex.rawValue * channels).map { history[$0] }
-
-    history.rewind(to: from.rawValue * channels)
-    for sample in samples { history.append(sample) }
-    sink.overwrite(from: from, samples.span)
-    let end = from + fadeFrames
-    for follower in followers { follower.shift(by: end - followersStart) }
-    for playout in sounding {
-      playout.detach()
-      playout.phase = .fading(end: min(end, playout.endIndex ?? end))
-      playout.lastHeardAt = now.advanced(by: sink.format.duration(of: end - heard))
-    }
-    if isPaused { self.end(where: { isMeant($0) }, .stopped, sink) }
-    if followers.isEmpty { drain(&sink) }
-  }
-}
-
-/// A linear ramp from full volume to silence.
-enum Fade {
-  /// The samples from `index` of `history` on, faded to silence over `frames`.
-  static func out(_ history: SampleHistory, from index: Int, frames: Int, channelCount: Int) -> [Int16] {
-    (0..<frames * channelCount).map { offset in
-      let remaining = frames - offset / channelCount
-      return Int16(clamping: Int(history[index + offset]) * remaining / (frames + 1))
-    }
   }
 }
 
 extension Playout {
-  /// Moves what is known of its place in the sink's stream.
-  func shift(by frames: FrameCount) {
-    firstIndex = firstIndex.map { $0 + frames }
-    endIndex = endIndex.map { $0 + frames }
-    if case .draining(let end) = phase { phase = .draining(end: end + frames) }
-  }
-
   /// How much of it had been heard when the sink was at `index`.
   func heardFrames(upTo index: FrameCount?) -> FrameCount {
     guard let firstIndex else { return .zero }
-    let end: FrameCount? =
-      switch phase {
-      case .draining(let end), .fading(let end): end
-      case .buffering, .playing, .rebuffering, .tail: index
-      }
-    return max(.zero, (end ?? firstIndex) - firstIndex)
+    // Without an index: what streams before the present one have played of it.
+    let heard = min(index ?? .zero, handedOverEnd ?? endIndex ?? index ?? .zero)
+    return max(.zero, heard - firstIndex)
   }
 }

@@ -7,17 +7,22 @@ import AudioTypes
 /// On the way of the samples nothing here locks, allocates or logs.
 struct PlaybackEngine {
   var playouts: [Playout] = []
-  let history = SampleHistory(capacity: 400 * 96)  // 400 ms at 48 kHz stereo
+  let history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: Self.historyLength).rawValue)
   private var gain: Gain
-  private(set) var isPaused = false
-  /// Playing position and when it last moved, for the watchdog.
-  var lastProgress: (index: FrameCount?, instant: MonotonicInstant)?
+  /// Since when all stands still; nil while it does not.
+  private(set) var pausedAt: MonotonicInstant?
+  /// What the stream was told; it follows `isPaused` as soon as the stream stands.
+  private(set) var isCorked = false
+  /// Playing position, whether anything lay before it, and since when both are so, for the watchdog.
+  var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant)?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
   /// Something was noted that others wait for; the loop clears it after waking them.
   var hasNews = false
 
+  /// What may have to be written once more: twice what the sink is asked to hold.
+  private static let historyLength = Duration.milliseconds(400)
   /// Silence behind the last sample of a run of utterances.
   private static let tail = Duration.milliseconds(10)
   /// A sink that has samples and does not move for this long is given up.
@@ -30,6 +35,8 @@ struct PlaybackEngine {
     playouts.reserveCapacity(64)
   }
 
+  var isPaused: Bool { pausedAt != nil }
+
   // MARK: Commands
 
   mutating func perform(_ command: AudioCommand, on sink: inout some AudioSink & ~Copyable, now: MonotonicInstant) {
@@ -39,20 +46,17 @@ struct PlaybackEngine {
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
     case .withdraw(let id):
-      end(where: { $0.id == id }, .withdrawn, sink)
+      end(where: { $0.id == id }, .withdrawn, heard: sink.heardIndex)
     case .stop(let id, let fade):
       stop(id, fade: fade, &sink, now)
     case .pause:
-      isPaused = true
-      sink.setCorked(true)
+      pausedAt = pausedAt ?? now
     case .resume:
-      isPaused = false
-      lastProgress = nil
-      sink.setCorked(false)
+      resume(now)
     case .setVolume(let factor):
       gain = Gain(factor)
     case .shutDown:
-      end(where: { _ in true }, .stopped, sink)
+      end(where: { _ in true }, .stopped, heard: sink.heardIndex)
       isShutDown = true
     }
   }
@@ -66,40 +70,68 @@ struct PlaybackEngine {
     case .connecting:
       return
     case .failed(let error):
-      end(where: { _ in true }, .failed(error), sink)
+      end(where: { _ in true }, .failed(error), heard: sink.heardIndex ?? lastProgress?.index)
       return
     case .ready:
       break
     }
-    note(events, sink)
+    if isCorked != isPaused {
+      isCorked = isPaused
+      sink.setCorked(isPaused)
+    }
+    note(events, sink, now)
     // An answer to a drain that was asked for before the last write says nothing about that write.
     var isDrained = events.drained && drainIndex == sink.writeIndex
-    if !isPaused {
-      writeWhatFits(&sink, now)
-      isDrained = watch(sink, now) || isDrained
-    }
+    if !isPaused { isDrained = watch(sink, now) || isDrained }
     retire(sink, isDrained: isDrained, now)
+    if !isPaused { writeWhatFits(&sink, now) }
   }
 
   /// When `step` must run again although nothing happens; nil when only an event can change anything.
   func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
-    guard !isPaused, playouts.contains(where: \.isWithSink) else { return nil }
-    let isPlayedOut = playouts.contains(where: \.isHandedOver) && sink.heardIndex == sink.writeIndex
+    guard !isPaused, let first = playouts.first, first.isWithSink else { return nil }
+    let heard = sink.heardIndex
+    let isPlayedOut = heard == sink.writeIndex
+    // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
+    guard !isPlayedOut || first.isHandedOver else { return nil }
     let limit = isPlayedOut ? Self.drainLimit : Self.progressLimit
-    var soonest = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
-    if case .draining(let end)? = playouts.first?.phase, playouts.count > 1, let heard = sink.heardIndex {
-      soonest = min(soonest, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
-    }
-    return soonest
+    let givingUp = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
+    guard playouts.count > 1, let heard, let end = first.handedOverEnd else { return givingUp }
+    return min(givingUp, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
   }
 
-  private mutating func note(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
-    if let ranDry = events.underflowAt, !isPaused, let playout = playouts.first(where: \.expectsMore) {
-      playout.beginStall(at: ranDry, mustRebuffer: sink.heardIndex.map { $0 >= sink.writeIndex } ?? true)
-      hasNews = true
-    }
-    if let started = events.startedAt, let playout = playouts.last(where: { $0.firstIndex != nil }) {
-      playout.noteStarted(at: started)
+  private mutating func resume(_ now: MonotonicInstant) {
+    guard let pausedAt else { return }
+    for playout in playouts { playout.postpone(by: pausedAt.duration(to: now)) }
+    self.pausedAt = nil
+    lastProgress = nil
+  }
+
+  private mutating func note(
+    _ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant
+  ) {
+    // Both may have happened since the last step, in either order.
+    let startedBefore = if let start = events.startedAt, let dry = events.underflowAt { start <= dry } else { false }
+    if startedBefore { noteStart(events, sink) }
+    noteUnderflow(events, sink)
+    if !startedBefore { noteStart(events, sink) }
+    if !isPaused { for playout in playouts { playout.markFirstAudible(now) } }
+  }
+
+  private mutating func noteUnderflow(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
+    guard let ranDry = events.underflowAt, !isPaused, let playout = playouts.first(where: \.expectsMore) else { return }
+    playout.beginStall(at: ranDry, mustRebuffer: sink.heardIndex.map { $0 >= sink.writeIndex } ?? true)
+    hasNews = true
+  }
+
+  /// The sink has begun to play: with the first utterance that waits for it, and with others right behind.
+  private mutating func noteStart(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
+    guard let started = events.startedAt else { return }
+    var origin: FrameCount?
+    for playout in playouts {
+      guard let index = playout.indexAwaitingStart else { continue }
+      origin = origin ?? index
+      playout.noteStarted(at: started.advanced(by: sink.format.duration(of: index - (origin ?? index))))
       hasNews = true
     }
   }
@@ -111,8 +143,19 @@ struct PlaybackEngine {
       do {
         guard try write(playout, &sink, now) else { return }
       } catch {
-        end(where: { $0 === playout }, .failed(.decoding(error)), sink)
+        end(where: { $0 === playout }, .failed(.decoding(error)), heard: sink.heardIndex)
       }
+    }
+    drainLast(&sink, now)
+  }
+
+  /// Sees to it that the last utterance is drained: another may have been meant to follow it, and have gone.
+  private mutating func drainLast(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
+    guard let last = playouts.last, drainIndex != sink.writeIndex else { return }
+    switch last.phase {
+    case .draining: _ = closeOff(last, &sink, now)
+    case .fading: drain(&sink)
+    case .buffering, .playing, .rebuffering, .tail: return
     }
   }
 
@@ -122,8 +165,7 @@ struct PlaybackEngine {
   ) throws(DecodingError) -> Bool {
     if playout.isWaiting {
       try playout.decode(wanted: playout.policy.threshold, now: now)
-      let mayStart = playout.policy.mayStart(inHand: playout.audioInHand, isWhole: playout.isWhole)
-      guard mayStart || playout.isEmptyAndWhole else { return false }
+      guard playout.hasNothingToWaitFor else { return false }
     }
     while true {
       try playout.decode(wanted: .zero, now: now)
@@ -138,9 +180,12 @@ struct PlaybackEngine {
     guard playout.isAtFormatChange || playout.format.map({ $0 != sink.format }) ?? false else { return true }
     guard sink.heardIndex.map({ $0 >= sink.writeIndex }) ?? (sink.writeIndex == .zero) else { return false }
     if playout.isAtFormatChange { playout.crossFormatChange() }
-    history.reset()
+    let format = playout.format ?? .speech
+    history.reset(capacity: format.frameCount(in: Self.historyLength).rawValue * format.channelCount)
     lastProgress = nil
-    sink.reopen(playout.format ?? .speech)
+    drainIndex = nil
+    isCorked = false
+    sink.reopen(format)
     return false
   }
 
@@ -149,16 +194,28 @@ struct PlaybackEngine {
   ) -> FrameCount {
     guard playout.framesInHand > .zero, sink.writable > .zero else { return .zero }
     let index = sink.writeIndex
-    let ahead = sink.heardIndex.map { sink.format.duration(of: index - $0) } ?? .zero
+    let heardAt = hearing(of: index, sink, now)
     let count = sink.write(atMost: playout.framesInHand) { playout.write(to: &$0, gain: gain, history: history) }
     if playout.firstIndex == nil, count > .zero {
-      playout.begin(at: index, now: now, heardIn: ahead > .zero ? ahead : nil)
+      playout.begin(at: index, now: now, heardAt: heardAt)
       hasNews = true
     }
     guard count > .zero else { return .zero }
     playout.phase = .playing
-    playout.markFirstAudible()
     return count
+  }
+
+  /// When the frame that is about to be written at `index` will be heard; nil when the sink has to start for it.
+  private func hearing(
+    of index: FrameCount, _ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant
+  ) -> MonotonicInstant? {
+    let instant =
+      if let heard = sink.heardIndex {
+        now.advanced(by: sink.format.duration(of: index - heard))
+      } else {
+        playouts.last(where: \.isWithSink)?.hearing(of: index)
+      }
+    return instant.flatMap { $0 > now ? $0 : nil }
   }
 
   /// Everything of `playout` is written: puts silence behind it, unless another utterance follows, and hands it over.
@@ -166,9 +223,10 @@ struct PlaybackEngine {
     _ playout: Playout, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) -> Bool {
     guard playout.firstIndex != nil else {
-      end(where: { $0 === playout }, .played(isCutShort: playout.isCutShort), sink)
+      end(where: { $0 === playout }, .played(isCutShort: playout.isCutShort), heard: nil)
       return true
     }
+    if case .rebuffering = playout.phase { playout.withdrawStall() }
     let isLast = playouts.last === playout
     var remaining = isLast ? playout.remainingTail ?? sink.format.frameCount(in: Self.tail) : .zero
     let end = playout.endIndex ?? sink.writeIndex
@@ -179,7 +237,8 @@ struct PlaybackEngine {
       return false
     }
     playout.phase = .draining(end: end)
-    playout.lastHeardAt = sink.heardIndex.map { now.advanced(by: sink.format.duration(of: end - $0)) }
+    playout.lastHeardAt =
+      playout.lastHeardAt ?? sink.heardIndex.map { now.advanced(by: sink.format.duration(of: end - $0)) }
     if isLast { drain(&sink) }
     return true
   }

@@ -11,22 +11,30 @@ extension Playout {
   }
 
   /// All of it is with the sink; the next utterance may write.
-  var isHandedOver: Bool {
-    switch phase {
-    case .draining, .fading: true
-    case .buffering, .playing, .rebuffering, .tail: false
-    }
-  }
+  var isHandedOver: Bool { handedOverEnd != nil }
 
   /// Some of it is with the sink.
   var isWithSink: Bool { firstIndex != nil }
 
   /// Running dry now would be a stall.
   var expectsMore: Bool {
-    if case .playing = phase { !isWhole } else { false }
+    if case .playing = phase { !isWhole && !isAtFormatChange } else { false }
+  }
+
+  /// The start policy is content, or there is nothing that it could decide on.
+  var hasNothingToWaitFor: Bool {
+    policy.mayStart(inHand: audioInHand, isWhole: isAtItsMost) || isEmptyAndWhole || isAtFormatChange
   }
 
   var isEmptyAndWhole: Bool { isWhole && framesInHand == .zero && !isAtFormatChange }
+
+  /// Where it ends, once all of it is with the sink.
+  var handedOverEnd: FrameCount? {
+    switch phase {
+    case .draining(let end), .fading(let end): end
+    case .buffering, .playing, .rebuffering, .tail: nil
+    }
+  }
 
   var remainingTail: FrameCount? {
     if case .tail(let remaining) = phase { remaining } else { nil }

@@ -57,6 +57,8 @@ final class Playout {
   /// The bytes ended before the stream did, or its last frame was broken.
   private(set) var isCutShort = false
   private var onset = AudibleOnset(.speech)
+  /// Frames before the first that `onset` has seen.
+  private var onsetBase = FrameCount.zero
   private var source: PlayoutSource?
   private var hasFedAll = false
   private var queue: SampleQueue
@@ -105,13 +107,22 @@ final class Playout {
     format = formatChange?.format ?? format
     formatChange = nil
     publishFormat()
+    guard firstIndex != nil else { return }
+    // As if the frames of the stream before had been written ahead of this one's first.
+    firstIndex = .zero - framesGiven
+    anchor = (framesGiven, nil)
+  }
+
+  /// No more will be in hand before some of it is written: all has come, a change of format is next, or the queue is full.
+  var isAtItsMost: Bool {
+    isWhole || formatChange != nil || queue.free < StreamDecoder.maximumBlockSamples
   }
 
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
     guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isWhole, formatChange == nil, audioInHand < wanted, queue.free >= StreamDecoder.maximumBlockSamples {
+    while !isAtItsMost, audioInHand < wanted {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
@@ -147,10 +158,11 @@ final class Playout {
       progress.timeline.set(.firstAudioDecoded, now)
       if blockFormat != .speech { onset = AudibleOnset(blockFormat) }
     } else if blockFormat != format {
+      if onset.onset == nil { (onset, onsetBase) = (AudibleOnset(blockFormat), framesGiven + framesInHand) }
       formatChange = (queue.count, blockFormat)
     }
     queue.append(samples)
-    if onset.onset == nil, blockFormat == format {
+    if onset.onset == nil {
       onset.examine(samples)
       if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
     }
@@ -182,18 +194,32 @@ final class Playout {
 // MARK: What is heard of it
 
 extension Playout {
-  /// The first frame has been written at `index`; it is heard after `delay`, or, when nil, as soon as the sink says that it
+  /// The first frame has been written at `index`; it is heard at `heardAt`, or, when nil, as soon as the sink says that it
   /// has started.
-  func begin(at index: FrameCount, now: MonotonicInstant, heardIn delay: Duration?) {
+  func begin(at index: FrameCount, now: MonotonicInstant, heardAt: MonotonicInstant?) {
     firstIndex = index
     progress.timeline.set(.firstWrite, now)
-    anchor = (.zero, delay.map { now.advanced(by: $0) })
+    anchor = (.zero, heardAt)
+  }
+
+  /// When what lies at `index` of the sink's stream is heard, if the sink plays on; nil when it has not begun to.
+  func hearing(of index: FrameCount) -> MonotonicInstant? {
+    guard let start = anchor.instant, let firstIndex, let format else { return nil }
+    return start.advanced(by: format.duration(of: index - firstIndex - anchor.frame))
+  }
+
+  /// The index of its frame from which on it waits for the sink to play; nil when it does not.
+  var indexAwaitingStart: FrameCount? {
+    anchor.instant == nil ? firstIndex.map { $0 + anchor.frame } : nil
   }
 
   /// The sink began to play, at the first frame or after having run dry.
   func noteStarted(at instant: MonotonicInstant) {
-    if anchor.instant == nil { anchor.instant = instant }
-    markFirstAudible()
+    anchor.instant = instant
+    endStall(at: instant)
+  }
+
+  func endStall(at instant: MonotonicInstant) {
     guard let since = stalledSince else { return }
     stalledSince = nil
     progress.noteStallEnd(since.duration(to: instant))
@@ -204,21 +230,31 @@ extension Playout {
     if mustRebuffer { phase = .rebuffering }
     guard stalledSince == nil else { return }
     stalledSince = instant
+    markFirstAudible(instant)
     anchor = (framesGiven, nil)
     progress.noteStallBegin()
   }
 
   /// What looked like a stall was the end: nothing came after it.
-  func withdrawOpenStall() {
-    guard stalledSince != nil else { return }
+  func withdrawStall() {
+    guard let since = stalledSince else { return }
     stalledSince = nil
+    lastHeardAt = since
     progress.withdrawStall()
   }
 
-  /// Notes when the first audible frame is heard, as soon as it is with the sink and the sink plays: what is queued behind
-  /// the anchor follows it without a gap.
-  func markFirstAudible() {
-    guard let instant = anchor.instant, let onset = onset.onset, onset < framesGiven, let format else { return }
-    progress.timeline.set(.firstAudible, instant.advanced(by: format.duration(of: onset - anchor.frame)))
+  /// What waits to be heard is heard so much later than was reckoned.
+  func postpone(by delay: Duration) {
+    anchor.instant = anchor.instant.map { $0.advanced(by: delay) }
+    lastHeardAt = lastHeardAt.map { $0.advanced(by: delay) }
+  }
+
+  /// Notes when the first audible frame was heard, once it was: until then a pause or a stop may still move it. What is
+  /// queued behind the anchor follows it without a gap.
+  func markFirstAudible(_ now: MonotonicInstant) {
+    guard progress.timeline[.firstAudible] == nil, let firstIndex, let onset = onset.onset else { return }
+    let frame = onset + onsetBase
+    guard frame < framesGiven, let instant = hearing(of: firstIndex + frame), instant <= now else { return }
+    progress.timeline.set(.firstAudible, instant)
   }
 }

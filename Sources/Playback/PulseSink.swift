@@ -72,9 +72,7 @@ struct PulseSink: AudioSink, ~Copyable {
     }
   }
 
-  /// Does nothing while the stream is being opened: it is empty, and the engine writes nothing while it is paused.
   mutating func setCorked(_ isCorked: Bool) {
-    guard output.state == .ready else { return }
     attempt { output throws(PulseError) in try output.setCorked(isCorked) }
   }
 

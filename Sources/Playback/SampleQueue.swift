@@ -57,14 +57,18 @@ final class SampleHistory {
     end += 1
   }
 
-  /// A new stream begins: its indices start from zero, and nothing of the old one can be asked for.
-  func reset() {
+  /// A new stream begins: its indices start from zero, and nothing of the old one can be asked for. Allocates when the new
+  /// one needs a larger `capacity`.
+  func reset(capacity: Int) {
+    if capacity > storage.count { storage = Array(repeating: 0, count: capacity) }
     start = 0
     end = 0
   }
 
   /// Forgets everything from `index` on: it is about to be written anew.
   func rewind(to index: Int) {
+    // What was overwritten by the samples that go now does not come back.
+    start = max(start, end - storage.count)
     end = max(min(end, index), start)
   }
 

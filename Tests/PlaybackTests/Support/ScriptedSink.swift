@@ -1,0 +1,208 @@
+import AudioTypes
+import PulseOutput
+
+@testable import Playback
+
+/// A sound server in virtual time: plays what was written at the pace of a clock that tests set, and keeps what was heard.
+///
+/// It behaves like a PulseAudio stream with `prebuf` of one frame: a write into a dry stream starts it at once, running dry
+/// is an underflow unless a drain waits, and what is done to a stream that does not stand is an error that lasts.
+struct ScriptedSink: AudioSink, ~Copyable {
+  /// A stretch of sound without a gap.
+  struct Passage {
+    let start: MonotonicInstant
+    let format: AudioFormat
+    var samples: [Int16] = []
+    var end: MonotonicInstant {
+      start.advanced(by: format.duration(of: FrameCount(samples.count / format.channelCount)))
+    }
+  }
+
+  /// What tests decide.
+  struct Script {
+    var format = AudioFormat.speech
+    var bufferLength = Duration.milliseconds(200)
+    /// From writing a sample to the moment it can no longer be replaced.
+    var latency = Duration.milliseconds(5)
+    var openingTime = Duration.zero
+    /// How long after a start the position is not known.
+    var positionDelay = Duration.zero
+    var answersDrains = true
+    /// Takes samples and plays none.
+    var standsStill = false
+    /// The most frames one write takes.
+    var writeLimit = FrameCount(100_000)
+  }
+
+  var script: Script
+  private(set) var format: AudioFormat
+  private(set) var passages: [Passage] = []
+  private(set) var reopenings: [AudioFormat] = []
+  private(set) var drainCount = 0
+  private(set) var isCorked = false
+  /// Frames that were to be replaced although they were heard already.
+  private(set) var lateFrames = FrameCount.zero
+  private var now: MonotonicInstant
+  private var opensAt: MonotonicInstant
+  private var failure: PlaybackError?
+  /// All samples of the stream that is open.
+  private var stream: [Int16] = []
+  private var played = FrameCount.zero
+  /// Where and when playing began last; nil while the stream is dry or corked.
+  private var run: (index: FrameCount, start: MonotonicInstant)?
+  private var isDraining = false
+  private var events = SinkEvents()
+  private(set) var hasEvents = false
+  private var askedAt = FrameCount.zero
+
+  init(_ script: Script = Script(), now: MonotonicInstant) {
+    self.script = script
+    self.now = now
+    format = script.format
+    opensAt = now.advanced(by: script.openingTime)
+  }
+
+  // MARK: The clock
+
+  /// Plays what is due until `instant`.
+  mutating func advance(to instant: MonotonicInstant) {
+    if case .connecting = state, instant >= opensAt { hasEvents = true }
+    now = instant
+    guard let run, !script.standsStill else { return }
+    let due = run.index + format.frameCount(in: run.start.duration(to: instant))
+    play(upTo: min(due, writeIndex))
+    guard due >= writeIndex else { return }
+    self.run = nil
+    hasEvents = true
+    if isDraining {
+      isDraining = false
+      events.drained = script.answersDrains
+    } else {
+      events.underflowAt = events.underflowAt ?? run.start.advanced(by: format.duration(of: writeIndex - run.index))
+    }
+  }
+
+  private mutating func play(upTo index: FrameCount) {
+    guard index > played, let last = passages.indices.last else { return }
+    let channels = format.channelCount
+    passages[last].samples += stream[played.rawValue * channels..<index.rawValue * channels]
+    played = index
+  }
+
+  /// The server asks for more once just under half of its buffer is free again.
+  var isAsking: Bool {
+    format.duration(of: played - askedAt) >= script.bufferLength / 2 - .milliseconds(1)
+  }
+
+  mutating func noteAsked() { askedAt = played }
+
+  mutating func fail(_ error: PlaybackError) {
+    failure = error
+    hasEvents = true
+  }
+
+  /// A drain answer that belongs to an earlier write, say.
+  mutating func inject(_ events: SinkEvents) {
+    self.events = events
+    hasEvents = true
+  }
+
+  var heard: [Int16] { passages.flatMap(\.samples) }
+
+  // MARK: AudioSink
+
+  var state: SinkState {
+    if let failure { return .failed(failure) }
+    return now < opensAt ? .connecting : .ready
+  }
+
+  var writeIndex: FrameCount { FrameCount(stream.count / format.channelCount) }
+
+  var writable: FrameCount {
+    max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
+  }
+
+  var heardIndex: FrameCount? {
+    guard case .ready = state, !stream.isEmpty || passages.isEmpty else { return nil }
+    if let run, run.start.duration(to: now) < script.positionDelay { return nil }
+    return played
+  }
+
+  var replaceableIndex: FrameCount? {
+    heardIndex.map { min($0 + format.frameCount(in: script.latency), writeIndex) }
+  }
+
+  mutating func reopen(_ format: AudioFormat) {
+    reopenings.append(format)
+    self.format = format
+    stream = []
+    played = .zero
+    askedAt = .zero
+    run = nil
+    isDraining = false
+    isCorked = false
+    events = SinkEvents()
+    opensAt = now.advanced(by: script.openingTime)
+    hasEvents = true
+  }
+
+  mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) -> FrameCount {
+    let limit = min(limit, writable, script.writeLimit)
+    guard isUsable(), limit > .zero else { return .zero }
+    let written = [Int16](capacity: limit.rawValue * format.channelCount) { fill(&$0) }
+    stream += written
+    start()
+    return FrameCount(written.count / format.channelCount)
+  }
+
+  mutating func overwrite(from index: FrameCount, _ samples: borrowing Span<Int16>) {
+    guard isUsable() else { return }
+    let late = max(.zero, played - index)
+    lateFrames = lateFrames + late
+    let kept = stream.prefix(played.rawValue * format.channelCount)
+    stream.removeLast(stream.count - index.rawValue * format.channelCount)
+    for position in samples.indices { stream.append(samples[position]) }
+    stream.replaceSubrange(0..<min(kept.count, stream.count), with: kept.prefix(stream.count))
+    start()
+  }
+
+  mutating func setCorked(_ isCorked: Bool) {
+    guard isUsable(), self.isCorked != isCorked else { return }
+    self.isCorked = isCorked
+    if isCorked { run = nil } else { start(isContinuing: true) }
+  }
+
+  mutating func beginDrain() {
+    guard isUsable() else { return }
+    drainCount += 1
+    isDraining = true
+    if run == nil, !isCorked, played == writeIndex {
+      isDraining = false
+      events.drained = script.answersDrains
+      hasEvents = true
+    }
+  }
+
+  mutating func takeEvents() -> SinkEvents {
+    defer {
+      events = SinkEvents()
+      hasEvents = false
+    }
+    return events
+  }
+
+  private mutating func start(isContinuing: Bool = false) {
+    guard run == nil, !isCorked, played < writeIndex else { return }
+    run = (played, now)
+    passages.append(Passage(start: now, format: format))
+    guard !isContinuing else { return }
+    events.startedAt = events.startedAt ?? now
+    hasEvents = true
+  }
+
+  private mutating func isUsable() -> Bool {
+    if case .ready = state { return true }
+    failure = failure ?? .output(.notReady)
+    return false
+  }
+}
