@@ -75,7 +75,7 @@ let package = Package(
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "BreezeSimulator", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
