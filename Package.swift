@@ -85,6 +85,7 @@ let package = Package(
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
     tests("PlaybackTests", ["Playback"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
-    tests("EndToEndTests", ["Gust", "BreezeSimulator", "PulseHarness"]),
+    // Runs the program `gust`, which must therefore be built.
+    tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
   ]
 )

@@ -9,7 +9,8 @@ public import RingBuffer
 /// When none came, nothing is left behind and a file that was there before stays as it was.
 public final class FileWriter: Sendable {
   private let arrivals = DispatchSemaphore(value: 0)
-  private let results: AsyncStream<Result<ByteCount, FileOutputError>>
+  /// A task of its own, so that a caller who is cancelled waits for the end all the same.
+  private let result: Task<Result<ByteCount, FileOutputError>, Never>
   private let thread: SystemThread?
 
   /// Opens the file and starts to wait for bytes.
@@ -21,7 +22,10 @@ public final class FileWriter: Sendable {
   public init(path: String, _ consumer: consuming RingConsumer) throws(FileOutputError) {
     let file = try OutputFile(path: path)
     let (results, continuation) = AsyncStream<Result<ByteCount, FileOutputError>>.makeStream()
-    self.results = results
+    result = Task.detached {
+      for await result in results { return result }
+      return .success(.zero)
+    }
     let work = FileWork(file: file, consumer: consumer)
     do {
       thread = try SystemThread(name: "gust-file") { [arrivals] in
@@ -38,10 +42,9 @@ public final class FileWriter: Sendable {
     arrivals.signal()
   }
 
-  /// Waits until the file is complete or has failed. Returns the bytes it holds; ask once.
+  /// Waits until the file is complete or has failed, even in a task that is cancelled. Returns the bytes it holds.
   public func finished() async throws(FileOutputError) -> ByteCount {
-    for await result in results { return try result.get() }
-    return .zero
+    try await result.value.get()
   }
 }
 

@@ -5,22 +5,26 @@ public struct TerminationSignal: Sendable, Equatable {
   /// The signal's number (`SIGINT`, `SIGTERM`, `SIGHUP`).
   public let number: Int32
 
-  /// Lets `handler` take the signals from now on. Call it before the program makes any other thread: those inherit that
-  /// they do not take them.
+  /// Runs `program` on Swift's thread pool while this thread, the main one, takes the signals.
   ///
-  /// - Parameter handler: called on the signal thread, once for each signal.
-  public static func handle(_ handler: @escaping @Sendable (TerminationSignal) -> Void) throws(SystemThreadError) {
+  /// Call it first of all: threads that are made later inherit that they do not take them. A `main` that is itself `async`
+  /// cannot do this: Swift parks the main thread in `sigsuspend(2)`, where every signal has its default effect.
+  ///
+  /// - Parameters:
+  ///   - program: the whole program; it ends the process.
+  ///   - handler: called on this thread, once for each signal.
+  public static func handle(
+    during program: @escaping @Sendable () async -> Never, _ handler: (TerminationSignal) -> Void
+  ) -> Never {
     var signals = terminationSignals
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     // A closed pipe is an error of the write that meets it, not the end of the program.
     _ = signal(SIGPIPE, SIG_IGN)
-    _ = try SystemThread(name: "gust-signals") {
-      var signals = terminationSignals
-      while true {
-        var number: Int32 = 0
-        guard unsafe sigwait(&signals, &number) == 0 else { continue }
-        handler(TerminationSignal(number: number))
-      }
+    Task { await program() }
+    while true {
+      var number: Int32 = 0
+      guard unsafe sigwait(&signals, &number) == 0 else { continue }
+      handler(TerminationSignal(number: number))
     }
   }
 
@@ -36,9 +40,17 @@ public struct TerminationSignal: Sendable, Equatable {
   }
 }
 
+/// All but those that the program was started to ignore, as `nohup` does.
 private var terminationSignals: sigset_t {
   var set = sigset_t()
   unsafe sigemptyset(&set)
-  for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&set, number) }
+  for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&set, number) }
   return set
+}
+
+private func isIgnored(_ number: Int32) -> Bool {
+  var action = sigaction()
+  guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+  let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+  return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -82,6 +82,7 @@ struct Delivery: Sendable {
     case (.failed(let error), _), (_, .failed(let error)):
       return .failed(error)
     case (_, .cut(let error)):
+      guard progress.timeline[.firstByte] != nil else { return .failed(error) }
       if case .failure(let savingError) = saving { return .failed(savingError) }
       return .truncated(error)
     case (.played(isCutShort: true), .complete):

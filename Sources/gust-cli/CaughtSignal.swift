@@ -22,7 +22,7 @@ final class CaughtSignal: Sendable {
     if isLate { Task { await stop() } }
   }
 
-  /// Called on the signal thread.
+  /// Called on the main thread.
   func take(_ signal: TerminationSignal) {
     let stop = state.withLock { state in
       defer { state.signal = state.signal ?? signal }

@@ -12,36 +12,42 @@ enum GustCommand {
            gust --version
     """
 
-  static func main() async {
+  static func main() {
+    let caught = CaughtSignal()
+    TerminationSignal.handle(during: { end(await run(caught)) }, caught.take)
+  }
+
+  private static func run(_ caught: CaughtSignal) async -> Ending {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
     case "say":
-      await end(runSay(Array(arguments.dropFirst())))
+      return await runSay(Array(arguments.dropFirst()), caught)
     case "--version":
       StandardStream.output.writeLine("gust \(Gust.version)")
     case "--help", "-h", "help":
       StandardStream.output.writeLine(overview)
     case let unknown?:
-      await end(.usage("There is no command \(unknown.debugDescription). “gust --help” shows those there are."))
+      return .usage("There is no command \(unknown.debugDescription). “gust --help” shows those there are.")
     case nil:
-      await end(.usage("Say what to do: gust say TEXT. “gust --help” shows more."))
+      return .usage("Say what to do: gust say TEXT. “gust --help” shows more.")
     }
+    return .status(.success)
   }
 
-  private static func runSay(_ arguments: [String]) async -> Ending {
+  private static func runSay(_ arguments: [String], _ caught: CaughtSignal) async -> Ending {
     do throws(UsageError) {
       let parsed = try ParsedArguments(arguments, .say)
       if parsed.switches.contains("help") {
         StandardStream.output.writeLine(CommandSyntax.say.help)
         return .status(.success)
       }
-      return await SayCommand(try SayOptions(parsed)).run()
+      return await SayCommand(try SayOptions(parsed), caught).run()
     } catch {
       return .usage("\(error.message) “gust say --help” shows the options.")
     }
   }
 
-  private static func end(_ ending: Ending) async -> Never {
+  private static func end(_ ending: Ending) -> Never {
     switch ending {
     case .status(let status):
       endProgram(status: status.rawValue)

@@ -5,15 +5,15 @@ import Platform
 /// `gust say`: one text, spoken once.
 struct SayCommand {
   private let options: SayOptions
+  private let caught: CaughtSignal
 
-  init(_ options: SayOptions) {
+  init(_ options: SayOptions, _ caught: CaughtSignal) {
     self.options = options
+    self.caught = caught
   }
 
   func run() async -> Ending {
-    let caught = CaughtSignal()
     do {
-      try TerminationSignal.handle { caught.take($0) }
       let player = try Player(try configuration())
       defer { player.shutDown() }
       let request = options.request(for: try text())

@@ -1,0 +1,48 @@
+import BreezeSimulator
+import Foundation
+import PulseHarness
+import Testing
+
+/// The program `gust` as it was built together with these tests.
+enum GustProgram {
+  /// It lies beside the test bundle's executable: the target of these tests depends on it.
+  private static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appending(path: "gust").path
+
+  /// Starts `gust say` with `arguments` on `stage`; `changes` go over the environment, where nil removes a variable.
+  ///
+  /// - Parameter ignored: a signal that whoever starts the program has it ignore.
+  static func start(
+    _ arguments: [String], on stage: Stage, environment changes: [String: String?] = [:], input: [UInt8] = [],
+    ignoring ignored: Int32? = nil
+  ) throws -> ProgramRun {
+    var environment: [String: String?] = [
+      "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL,
+      "BREEZE_VOICE": BreezeSimulator.defaultVoice, "PULSE_SERVER": stage.server.serverAddress,
+    ]
+    let unwanted = [
+      "PULSE_SINK", "SSL_CERT_FILE", "http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY",
+    ]
+    for name in unwanted { environment.updateValue(nil, forKey: name) }
+    let trap = ignored.map { "trap '' \($0); " } ?? ""
+    return try ProgramRun(
+      "sh", ["-c", trap + #"exec "$0" say "$@""#, path] + arguments, environment: environment.merging(changes) { $1 },
+      input: input)
+  }
+
+  /// Runs `gust say` to its end. Whatever it is for, it never shows the key.
+  static func run(
+    _ arguments: [String], on stage: Stage, environment: [String: String?] = [:], input: [UInt8] = []
+  ) async throws -> ProgramRun.Result {
+    let run = try start(arguments, on: stage, environment: environment, input: input)
+    return try await end(of: run)
+  }
+
+  /// Waits for the end of a run.
+  static func end(of run: ProgramRun) async throws -> ProgramRun.Result {
+    let result = try await offPool { try run.wait(limit: .seconds(30)) }
+    #expect(!result.error.contains(Stage.key), "the key is on standard error")
+    #expect(!result.output.contains(Stage.key.utf8), "the key is on standard output")
+    return result
+  }
+}

@@ -1,0 +1,89 @@
+import AudioTypes
+import BreezeSimulator
+import PulseHarness
+import Testing
+
+extension Stage {
+  /// Records `sink` while `body` runs and a little longer, and returns what was heard.
+  func hear(
+    on sink: String = "speech", _ body: (MonitorRecorder) async throws -> Void
+  ) async throws -> Recording {
+    let recorder = try await offPool { try MonitorRecorder(server: server, sink: sink) }
+    try await body(recorder)
+    return try await offPool {
+      try recorder.waitUntil(frameCount: recorder.frameCount + FrameCount(4800), limit: .seconds(10))
+      return recorder.stop()
+    }
+  }
+
+  /// The samples the service makes of `text` in `scenario`.
+  func samples(_ text: String, _ scenario: Scenario) throws -> [Int16] {
+    try simulator.referenceSamples(text: text, scenario: scenario)
+  }
+
+  /// The bytes the service sends for `text` in `scenario`.
+  func bytes(_ text: String, _ format: OutputFormat, _ scenario: Scenario) throws -> [UInt8] {
+    try simulator.reference(text: text, format: format, scenario: scenario)
+  }
+}
+
+extension MonitorRecorder {
+  /// Returns once `duration` of sound has been heard.
+  func waitForSound(_ duration: Duration) async throws {
+    try await offPool { [self] in
+      let wanted = format.frameCount(in: duration).rawValue
+      try waitUntil(limit: .seconds(20)) { $0.sound.count >= wanted }
+    }
+  }
+}
+
+extension Recording {
+  /// All samples but the zeros: noise has none, so these are the samples that were played, in order, whether or not playing
+  /// had to wait for some of them.
+  var sound: [Int16] { samples.nonzero }
+
+  /// How often the sound was interrupted between its first and its last sample.
+  var gapCount: Int {
+    guard let first = firstFrame(louderThan: 0), let last = lastFrame(louderThan: 0) else { return 0 }
+    return silences(atLeast: .milliseconds(1)).count { $0.lowerBound > first && $0.upperBound < last }
+  }
+}
+
+extension [Int16] {
+  var nonzero: [Int16] { filter { $0 != 0 } }
+}
+
+extension Scenario {
+  /// White noise, loud from its first to its last sample and different for each text; all at once unless `pace` says
+  /// otherwise.
+  static func noise(
+    _ milliseconds: Double, pace: Pace = .burst, _ configure: (inout Scenario) -> Void = { _ in }
+  ) -> Scenario {
+    Scenario {
+      $0.audio.signal = .noise
+      $0.audio.signalMilliseconds = milliseconds
+      $0.pace = pace
+      configure(&$0)
+    }
+  }
+}
+
+/// Expects two long sequences to be the same, and says in few words where they differ.
+func expectSame<Element: Equatable>(
+  _ actual: [Element], _ expected: [Element], _ what: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let isSame = actual == expected
+  let difference = isSame ? 0 : zip(actual, expected).prefix { $0 == $1 }.count
+  #expect(
+    isSame, "\(what ?? ""): \(actual.count) instead of \(expected.count), the first \(difference) alike",
+    sourceLocation: sourceLocation)
+}
+
+/// Expects `actual` to be the beginning of `expected`, and not empty.
+func expectPrefix<Element: Equatable>(
+  _ actual: [Element], of expected: [Element], _ what: Comment? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(!actual.isEmpty, what, sourceLocation: sourceLocation)
+  expectSame(actual, Array(expected.prefix(actual.count)), what, sourceLocation: sourceLocation)
+}
