@@ -75,7 +75,7 @@ let package = Package(
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
@@ -92,5 +92,6 @@ let package = Package(
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
+    tests("BenchmarkTests", ["gust-bench"]),
   ]
 )
