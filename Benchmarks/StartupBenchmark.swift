@@ -96,8 +96,8 @@ struct StartupBenchmark {
       "startup: what gust say costs while it plays",
       explanation: """
         processor: user and system time of a run with \(Self.long.components.seconds) s of MP3 less that of one with \
-        \(Self.short.components.seconds) s, over the difference, so that the start does
-        not count. peak memory: VmHWM of the long run, as /proc last told before the end (RSS, shared pages included).
+        \(Self.short.components.seconds) s, over the difference, so that the start does not count.
+        peak memory: VmHWM of the long run, as /proc last told before the end (RSS, shared pages included), MB of 10^6.
         """)
     var processor = Measurement("processor while playing", unit: "% core", target: 1)
     var memory = Measurement("peak memory", unit: "MB", target: 24)
