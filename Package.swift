@@ -78,17 +78,22 @@ let package = Package(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
+    tests("PlatformTests", ["Platform", "PulseHarness"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("SpeechAPITests", ["SpeechAPI"]),
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
+    tests("FileOutputTests", ["AudioTypes", "FileOutput", "PulseHarness", "RingBuffer"]),
     tests(
       "PlaybackTests",
       [
         "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "PulseHarness", "PulseOutput",
         "RingBuffer", "SpeechAPI",
       ]),
+    tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
+    tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
+    tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),

@@ -47,7 +47,9 @@ struct OutputFile: ~Copyable {
   init(path: String) throws(FileOutputError) {
     self.path = path
     var status = stat()
-    let isInPlace = path == "-" || (unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG)
+    // No name is no place: left to open(2), which refuses it before anything is written to `.part`.
+    let isInPlace =
+      path == "-" || path.isEmpty || (unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG)
     partPath = isInPlace ? nil : path + ".part"
     descriptor =
       path == "-"

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A folder for one test, which goes with all that is in it when the test lets go of it.
+public final class TemporaryFolder: Sendable {
+  private let url: URL
+
+  /// Makes the folder.
+  public init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "gust-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// The path of `name` in the folder.
+  public func path(_ name: String) -> String { url.appending(path: name).path() }
+
+  /// Makes a file and returns its path.
+  @discardableResult
+  public func write(_ name: String, _ contents: [UInt8], mode: Int = 0o644) throws -> String {
+    let path = path(name)
+    try Data(contents).write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    return path
+  }
+
+  /// What a file holds; nil when there is none.
+  public func contents(of name: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: path(name)).map(Array.init)
+  }
+
+  /// The names of all files in it, sorted.
+  public var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: url.path())) ?? []).sorted()
+  }
+}

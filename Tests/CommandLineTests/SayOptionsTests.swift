@@ -1,0 +1,94 @@
+import Glibc
+import Gust
+import Testing
+
+@testable import gust_cli
+
+/// What `gust say` makes of its arguments. The environment is one for all, hence one after the other.
+@Suite(.serialized) struct SayOptionsTests {
+  init() { unsafe unsetenv("BREEZE_VOICE") }
+
+  private func options(_ arguments: [String]) throws -> SayOptions {
+    try SayOptions(try ParsedArguments(["-v", "voice"] + arguments, .say))
+  }
+
+  private func complaint(_ arguments: [String]) -> String? {
+    do {
+      _ = try options(arguments)
+      return nil
+    } catch {
+      return (error as? UsageError)?.message
+    }
+  }
+
+  @Test func theDefaults() throws {
+    let options = try options(["Hello", "world"])
+    guard case .argument("Hello world") = options.text else {
+      Issue.record("\(options.text)")
+      return
+    }
+    #expect(options.voiceID == "voice" && options.playsSound && !options.isQuiet && !options.showsTimings)
+    #expect(options.outputPath == nil && options.audioDevice == nil && options.baseURL == nil && options.keyFile == nil)
+    #expect(options.startPolicy == .immediate && options.volume == 1 && options.idleLimit == .seconds(30))
+    #expect(options.request(for: "x").format == .mp3)
+  }
+
+  @Test func whereTheTextIs() throws {
+    guard case .file("-") = try options([]).text, case .file("a.txt") = try options(["-f", "a.txt"]).text else {
+      Issue.record("not from a file")
+      return
+    }
+    #expect(complaint(["-f", "a.txt", "Hello"])?.contains("not both") == true)
+  }
+
+  @Test func aVoiceMustBeNamed() throws {
+    #expect(throws: UsageError.self) { try SayOptions(try ParsedArguments(["Hello"], .say)) }
+    unsafe setenv("BREEZE_VOICE", "theirs", 1)
+    #expect(try SayOptions(try ParsedArguments(["Hello"], .say)).voiceID == "theirs")
+    #expect(try options(["Hello"]).voiceID == "voice")
+    unsafe unsetenv("BREEZE_VOICE")
+  }
+
+  @Test func savingIsSilentUnlessTold() throws {
+    #expect(try !options(["-o", "a.mp3"]).playsSound)
+    #expect(try options(["-o", "a.mp3", "--tee"]).playsSound)
+    #expect(complaint(["--tee"])?.contains("-o") == true)
+  }
+
+  @Test(arguments: [
+    ("a.mp3", SpeechFormat.mp3), ("a.MP3", .mp3), ("a.pcm", .pcm), ("a.raw", .pcm), ("a", .mp3), ("-", .mp3),
+    ("wav", .mp3), ("a.b/c", .mp3),
+  ])
+  func theNameSaysTheFormat(path: String, format: SpeechFormat) throws {
+    #expect(try options(["-o", path]).request(for: "x").format == format)
+  }
+
+  @Test func formatsThatDoNotExist() throws {
+    #expect(complaint(["-o", "a.wav"])?.contains("wav") == true)
+    #expect(complaint(["--format", "ogg"])?.contains("ogg") == true)
+    #expect(try options(["-o", "a.wav", "--format", "pcm"]).request(for: "x").format == .pcm)
+  }
+
+  @Test(arguments: [("immediate", StartPolicy.immediate), ("0", .fixed(.zero)), ("2000", .fixed(.seconds(2)))])
+  func start(text: String, policy: StartPolicy) throws {
+    #expect(try options(["--start", text]).startPolicy == policy)
+  }
+
+  @Test(arguments: [
+    ["--start", "-1"], ["--start", "2001"], ["--start", "soon"], ["--start", "1.5"], ["--volume", "5"],
+    ["--volume", "nan"], ["--volume", "loud"], ["--volume", "-0.1"], ["--volume", "inf"], ["--timeout", "0"],
+    ["--timeout", "3601"], ["--guidance", "0"], ["--guidance", "11"], ["--guidance", ""],
+  ])
+  func numbersOutsideTheirRange(arguments: [String]) {
+    #expect(complaint(arguments)?.contains(arguments[1].debugDescription) == true)
+  }
+
+  @Test func everythingReachesTheRequest() throws {
+    let request = try options([
+      "--model", "m", "--language", "pt-BR", "--instructions", "slowly", "--guidance", "2.5", "--format", "pcm",
+    ]).request(for: "Hello")
+    #expect(request.text == "Hello" && request.voiceID == "voice" && request.modelID == "m")
+    #expect(request.languageCode == "pt-BR" && request.instructions == "slowly" && request.guidanceScale == 2.5)
+    #expect(request.format == .pcm)
+  }
+}
