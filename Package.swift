@@ -71,7 +71,7 @@ let package = Package(
     systemLibrary("CLame", apt: "libmp3lame-dev"),
     systemLibrary("CEspeak", apt: "libespeak-ng-dev"),
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
-    program("gust-simulator", ["BreezeSimulator"]),
+    program("gust-simulator", ["BreezeSimulator", "Platform"]),
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
