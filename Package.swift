@@ -71,11 +71,11 @@ let package = Package(
     systemLibrary("CLame", apt: "libmp3lame-dev"),
     systemLibrary("CEspeak", apt: "libespeak-ng-dev"),
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
-    program("gust-simulator", ["BreezeSimulator"]),
+    program("gust-simulator", ["BreezeSimulator", "Platform"]),
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),
@@ -97,5 +97,6 @@ let package = Package(
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
+    tests("BenchmarkTests", ["gust-bench"]),
   ]
 )

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The signals by which people and systems end a program: taken on a thread of their own, one after the other.
+/// A signal by which people and systems end a program, taken by the main thread, one after the other.
 public struct TerminationSignal: Sendable, Equatable {
   /// The signal's number (`SIGINT`, `SIGTERM`, `SIGHUP`).
   public let number: Int32
@@ -16,15 +16,25 @@ public struct TerminationSignal: Sendable, Equatable {
   public static func handle(
     during program: @escaping @Sendable () async -> Never, _ handler: (TerminationSignal) -> Void
   ) -> Never {
+    hold()
+    Task { await program() }
+    while true { handler(next()) }
+  }
+
+  /// Keeps the signals from ending the program, from now on and in every thread that is made later: `next()` takes them.
+  public static func hold() {
     var signals = terminationSignals
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     // A closed pipe is an error of the write that meets it, not the end of the program.
     _ = signal(SIGPIPE, SIG_IGN)
-    Task { await program() }
+  }
+
+  /// Waits for the next signal that is held.
+  public static func next() -> TerminationSignal {
+    var signals = terminationSignals
     while true {
       var number: Int32 = 0
-      guard unsafe sigwait(&signals, &number) == 0 else { continue }
-      handler(TerminationSignal(number: number))
+      if unsafe sigwait(&signals, &number) == 0 { return TerminationSignal(number: number) }
     }
   }
 

@@ -43,14 +43,15 @@ extension PlaybackEngine {
       playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard,
       last.isPlayedOut == isPlayedOut
     else {
-      lastProgress = (heard, isPlayedOut, now)
+      lastProgress = (heard, isPlayedOut, now, 0)
       return false
     }
     let standstill = last.instant.duration(to: now)
     if isPlayedOut { return standstill >= Self.drainLimit }
-    if standstill >= Self.progressLimit {
-      end(where: { _ in true }, .failed(.outputStalled(after: Self.progressLimit)), heard: heard)
-    }
+    guard standstill >= Self.lookInterval else { return false }
+    lastProgress = (heard, isPlayedOut, now, last.looks + 1)
+    guard last.looks + 1 >= Self.progressLooks else { return false }
+    end(where: { _ in true }, .failed(.outputStalled(after: Self.lookInterval * Self.progressLooks)), heard: heard)
     return false
   }
 }

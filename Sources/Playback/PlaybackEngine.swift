@@ -13,8 +13,8 @@ struct PlaybackEngine {
   private(set) var pausedAt: MonotonicInstant?
   /// What the stream was told; it follows `isPaused` as soon as the stream stands.
   private(set) var isCorked = false
-  /// Playing position, whether anything lay before it, and since when both are so, for the watchdog.
-  var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant)?
+  /// Playing position, whether anything lay before it, when the watchdog last looked, and how often both were the same.
+  var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant, looks: Int)?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
@@ -25,8 +25,10 @@ struct PlaybackEngine {
   private static let historyLength = Duration.milliseconds(400)
   /// Silence behind the last sample of a run of utterances.
   private static let tail = Duration.milliseconds(10)
-  /// A sink that has samples and does not move for this long is given up.
-  static let progressLimit = Duration.seconds(5)
+  /// A sink that has samples and has not moved at so many looks, a second apart, is given up. Looks and not seconds, because
+  /// a machine that was asleep or frozen as a whole is no fault of the sink.
+  static let progressLooks = 5
+  static let lookInterval = Duration.seconds(1)
   /// An answer to a drain that has not come so long after everything was heard will not come.
   static let drainLimit = Duration.milliseconds(500)
 
@@ -94,10 +96,10 @@ struct PlaybackEngine {
     let isPlayedOut = heard == sink.writeIndex
     // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
     guard !isPlayedOut || first.isHandedOver else { return nil }
-    let limit = isPlayedOut ? Self.drainLimit : Self.progressLimit
-    let givingUp = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
-    guard playouts.count > 1, let heard, let end = first.handedOverEnd else { return givingUp }
-    return min(givingUp, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
+    let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
+    let nextLook = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
+    guard playouts.count > 1, let heard, let end = first.handedOverEnd else { return nextLook }
+    return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
   }
 
   private mutating func resume(_ now: MonotonicInstant) {

@@ -22,19 +22,21 @@ public final class Player: Sendable {
   /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
   public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
     self.configuration = configuration
-    let http: HTTPClient
-    do {
-      http = try HTTPClient(configuration: configuration.network, onWake: { [relay] in relay.relay() })
-    } catch {
-      throw .network(error)
-    }
-    self.http = http
+    // The sound server first: it answers while libcurl and its TLS library initialise, which takes about as long.
+    let network = NetworkWaker()
     switch configuration.sound {
     case .pulse(let pulse):
-      audio = try AudioThread(pulse, volume: configuration.volume, announce: { http.wake() })
+      audio = try AudioThread(pulse, volume: configuration.volume, announce: { network.wake() })
     case .none:
       audio = nil
     }
+    do {
+      http = try HTTPClient(configuration: configuration.network, onWake: { [relay] in relay.relay() })
+    } catch {
+      audio?.shutDown()
+      throw .network(error)
+    }
+    _ = network.client.storeIfNil(http)
   }
 
   deinit { shutDown() }
@@ -95,14 +97,25 @@ public final class Player: Sendable {
   }
 }
 
+/// Lets the audio thread wake the network thread, which is started after it. What it announces before that is not lost:
+/// whoever waits for it causes a look of its own.
+private final class NetworkWaker: Sendable {
+  let client = AtomicLazyReference<HTTPClient>()
+
+  func wake() {
+    client.load()?.wake()
+  }
+}
+
 extension EventRelay {
-  /// Waits until `look` has an answer. It is asked whenever the audio thread has news.
+  /// Waits until `look` has an answer. It is asked at once, and again whenever the audio thread has news.
   ///
   /// - Parameter last: the answer when it has none and there will be no more news.
   func wait<Answer: Sendable>(
     waking http: HTTPClient, whenClosed last: Answer, _ look: @escaping @Sendable () -> Answer?
   ) async -> Answer {
-    await withCheckedContinuation { continuation in
+    if let answer = look() { return answer }
+    return await withCheckedContinuation { continuation in
       watch { isLast in
         guard let answer = look() ?? (isLast ? last : nil) else { return false }
         continuation.resume(returning: answer)

@@ -22,7 +22,7 @@ public final class MonitorRecorder: Sendable {
         "--rate=\(format.sampleRate)", "--channels=\(format.channelCount)", "--latency-msec=2",
       ], output: pipe.input)
     tape.record(pipe)
-    try waitUntil(frameCount: FrameCount(1), limit: .seconds(10))
+    try waitUntil(frameCount: FrameCount(1), limit: .seconds(30))
   }
 
   /// How much has been recorded so far.

@@ -1,7 +1,8 @@
 public import AudioTypes
 import Foundation
 
-/// One run of a program: what it is given, and what it does with it. For programs that end by themselves.
+/// One run of a program: what it is given, and what it does with it. For programs that end by themselves or are sent a
+/// signal.
 public final class ProgramRun: @unchecked Sendable {
   /// How a program ended.
   public enum Ending: Equatable, Sendable {
@@ -21,7 +22,8 @@ public final class ProgramRun: @unchecked Sendable {
     public let error: String
     /// Processor time it used, user and system.
     public let processorTime: Duration
-    /// The most memory it held (`ru_maxrss`).
+    /// The most memory it held (`ru_maxrss`). Linux begins to count before the program is loaded, so it is never less than
+    /// what the starting process held.
     public let peakMemory: ByteCount
     /// From start to end.
     public let wallTime: Duration
@@ -56,6 +58,12 @@ public final class ProgramRun: @unchecked Sendable {
     if reaped == nil { _ = try? wait(limit: .zero) }
   }
 
+  /// All it has written to standard output so far.
+  public var output: [UInt8] { files.output }
+
+  /// All it has written to standard error so far.
+  public var error: String { String(decoding: files.error, as: UTF8.self) }
+
   /// Sends it a signal. Not after `wait` has returned: the process id may then be somebody else's.
   public func send(_ signal: Int32) {
     if reaped == nil { _ = kill(identifier, signal) }
@@ -73,7 +81,7 @@ public final class ProgramRun: @unchecked Sendable {
     }
     let result = Result(
       ending: word & 0x7f == 0 ? .exit(word >> 8 & 0xff) : .signal(word & 0x7f),
-      output: files.output, error: String(decoding: files.error, as: UTF8.self),
+      output: output, error: error,
       processorTime: Duration(usage.ru_utime) + Duration(usage.ru_stime),
       peakMemory: ByteCount(1024 * usage.ru_maxrss), wallTime: startedAt.duration(to: .now))
     reaped = result

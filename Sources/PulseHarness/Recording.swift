@@ -2,18 +2,35 @@ public import AudioTypes
 
 /// What a monitor recorded, and how to look at it.
 public struct Recording: Sendable {
+  /// Some frames that came together.
+  public struct Fragment: Sendable {
+    /// The frame behind its last one.
+    public let end: FrameCount
+    /// When it was read.
+    public let readAt: MonotonicInstant
+
+    /// Makes a fragment, read or made up.
+    public init(end: FrameCount, readAt: MonotonicInstant) {
+      self.end = end
+      self.readAt = readAt
+    }
+  }
+
   /// Interleaved samples.
   public let samples: [Int16]
   /// What they were recorded at.
   public let format: AudioFormat
   /// When frame 0 was taken at the sink, as nearly as the recorder can tell: −3 to 0 ms off has been seen.
   public let origin: MonotonicInstant
+  /// How it came, in order; empty when it is made up.
+  public let fragments: [Fragment]
 
   /// Makes a recording, from a monitor or made up.
-  public init(samples: [Int16], format: AudioFormat, origin: MonotonicInstant) {
+  public init(samples: [Int16], format: AudioFormat, origin: MonotonicInstant, fragments: [Fragment] = []) {
     self.samples = samples
     self.format = format
     self.origin = origin
+    self.fragments = fragments
   }
 
   /// How many whole frames there are.
@@ -22,6 +39,12 @@ public struct Recording: Sendable {
   /// When `frame` was taken at the sink.
   public func instant(ofFrame frame: FrameCount) -> MonotonicInstant {
     origin.advanced(by: format.duration(of: frame))
+  }
+
+  /// When `frame` had come out of the monitor: the read time of its fragment. Never too early, and not shifted by samples
+  /// that the monitor lost or repeated before, as `instant(ofFrame:)` is. Nil beyond the end.
+  public func arrival(ofFrame frame: FrameCount) -> MonotonicInstant? {
+    fragments.first { $0.end > frame }?.readAt
   }
 
   /// The first frame of the first 10 ms that are audible: −40 dBFS RMS or more. Looks at every millisecond.

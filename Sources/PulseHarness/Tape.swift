@@ -11,6 +11,7 @@ final class Tape: Sendable {
     /// The earliest instant frame 0 can have been taken at, as each fragment tells: its read time less all that was
     /// read by then. Fragments come late, never early, so the smallest is nearest to the truth.
     var origin: MonotonicInstant?
+    var fragments: [Recording.Fragment] = []
     var hasEnded = false
   }
 
@@ -26,7 +27,9 @@ final class Tape: Sendable {
   var hasEnded: Bool { taken.withLock(\.hasEnded) }
 
   var recording: Recording {
-    taken.withLock { Recording(samples: $0.samples, format: format, origin: $0.origin ?? .now) }
+    taken.withLock {
+      Recording(samples: $0.samples, format: format, origin: $0.origin ?? .now, fragments: $0.fragments)
+    }
   }
 
   /// Reads on a thread of its own until the pipe's other end is closed.
@@ -46,9 +49,10 @@ final class Tape: Sendable {
           taken.oddByte = byte
         }
       }
-      let length = format.duration(of: FrameCount(taken.samples.count / format.channelCount))
-      let candidate = instant.advanced(by: .zero - length)
+      let end = FrameCount(taken.samples.count / format.channelCount)
+      let candidate = instant.advanced(by: .zero - format.duration(of: end))
       taken.origin = min(taken.origin ?? candidate, candidate)
+      taken.fragments.append(Recording.Fragment(end: end, readAt: instant))
     }
   }
 }

@@ -1,3 +1,3 @@
-import Glibc
+import Platform
 
-exit(SimulatorProgram.run(arguments: Array(CommandLine.arguments.dropFirst())))
+endProgram(status: SimulatorProgram.run(arguments: Array(CommandLine.arguments.dropFirst())))

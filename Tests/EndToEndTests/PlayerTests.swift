@@ -40,8 +40,8 @@ extension EndToEndTests {
         let utterances = texts.map { player.speak(pcm($0)) }
         for utterance in utterances { try await utterance.expectFinished() }
       }
-      #expect(recording.find(try samples(texts, scenario)) != nil)
       expectSame(recording.sound, try samples(texts, scenario))
+      #expect(recording.gaps.isEmpty)
       try await shutDown(player)
     }
 
@@ -56,11 +56,10 @@ extension EndToEndTests {
         player.pause()
         try await Task.sleep(for: .milliseconds(600))
         player.resume()
-        let report = try await utterance.end()
-        #expect(report.isFinished && report.stallCount == 0)
+        try await utterance.expectFinished()
       }
       expectSame(recording.sound, try samples(["Paused"], scenario))
-      #expect(recording.gapCount == 1)
+      #expect(recording.gaps.contains { $0 > .milliseconds(300) })
       try await shutDown(player)
     }
 
@@ -164,25 +163,30 @@ extension EndToEndTests {
       let player = try stage.player()
       var names: [String] = []
       for await event in player.speak(pcm("Events")).events { names.append(event.name) }
-      #expect(names == ["retrying", "firstByte", "started", "stalled", "resumed", "finished"])
+      #expect(names.prefix(3) == ["retrying", "firstByte", "started"] && names.last == "finished")
+      // One stall is the service's doing; a busy machine may add others.
+      let stalls = names.dropFirst(3).dropLast()
+      #expect(!stalls.isEmpty && stalls.count.isMultiple(of: 2))
+      #expect(zip(stalls, stalls.indices).allSatisfy { $0 == ($1.isMultiple(of: 2) ? "resumed" : "stalled") })
       try await shutDown(player)
     }
 
-    @Test("A stall is heard as one gap, loses nothing, and is counted with its length")
+    @Test("A stall is heard as a gap, loses nothing, and is counted with its length")
     func stall() async throws {
       let scenario = Scenario.noise(800, pace: .pausing(after: 200, for: 900))
       stage.set(scenario)
       let player = try stage.player()
-      let recording = try await stage.hear { _ in
-        let report = try await player.speak(pcm("Stalled")).end()
-        #expect(report.isFinished)
-        #expect(report.stallCount == 1)
-        // 900 ms of pause, of which the 200 ms in hand cover some.
-        #expect((.milliseconds(500)...(.seconds(2))).contains(report.stalledTime), "\(report.stalledTime)")
-        #expect(report.longestStall == report.stalledTime)
-      }
+      var result: UtteranceReport?
+      let recording = try await stage.hear { _ in result = try await player.speak(pcm("Stalled")).end() }
+      let report = try #require(result)
+      #expect(report.isFinished)
       expectSame(recording.sound, try samples(["Stalled"], scenario))
-      #expect(recording.gapCount == 1)
+      let gaps = recording.gaps
+      #expect(report.stallCount > 0 && report.stallCount == gaps.count)
+      // By the sink's clock and by ours.
+      let difference = report.stalledTime - gaps.reduce(.zero, +)
+      #expect(abs(difference.milliseconds) < 100, "reported \(report.stalledTime), heard \(gaps)")
+      #expect(report.longestStall <= report.stalledTime)
       try await shutDown(player)
     }
 

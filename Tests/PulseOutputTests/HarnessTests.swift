@@ -1,3 +1,4 @@
+import AudioTypes
 import Foundation
 import PulseHarness
 import PulseOutput
@@ -31,6 +32,15 @@ extension PulseOutputTests {
     func refusedCommand() throws {
       let server = try PulseOutputTests.server
       #expect(throws: HarnessError.self) { try server.loadModule("module-that-is-not-there") }
+    }
+
+    @Test("A frame has come when the fragment that holds it was read")
+    func arrival() {
+      let read = [2000, 4000].map { MonotonicInstant(nanoseconds: $0) }
+      let recording = Recording(
+        samples: [1, 2, 3, 4], format: .speech, origin: read[0],
+        fragments: [.init(end: FrameCount(1), readAt: read[0]), .init(end: FrameCount(4), readAt: read[1])])
+      #expect((0...4).map { recording.arrival(ofFrame: FrameCount($0)) } == [read[0], read[1], read[1], read[1], nil])
     }
 
     private func waitForStreams(_ count: Int, _ server: PrivatePulseServer) throws {

@@ -40,7 +40,7 @@ enum GustProgram {
 
   /// Waits for the end of a run.
   static func end(of run: ProgramRun) async throws -> ProgramRun.Result {
-    let result = try await offPool { try run.wait(limit: .seconds(30)) }
+    let result = try await offPool { try run.wait(limit: .seconds(60)) }
     #expect(!result.error.contains(Stage.key), "the key is on standard error")
     #expect(!result.output.contains(Stage.key.utf8), "the key is on standard output")
     return result

@@ -11,7 +11,7 @@ extension Stage {
     let recorder = try await offPool { try MonitorRecorder(server: server, sink: sink) }
     try await body(recorder)
     return try await offPool {
-      try recorder.waitUntil(frameCount: recorder.frameCount + FrameCount(4800), limit: .seconds(10))
+      try recorder.waitUntil(frameCount: recorder.frameCount + FrameCount(4800), limit: .seconds(30))
       return recorder.stop()
     }
   }
@@ -32,7 +32,7 @@ extension MonitorRecorder {
   func waitForSound(_ duration: Duration) async throws {
     try await offPool { [self] in
       let wanted = format.frameCount(in: duration).rawValue
-      try waitUntil(limit: .seconds(20)) { $0.sound.count >= wanted }
+      try waitUntil(limit: .seconds(30)) { $0.sound.count >= wanted }
     }
   }
 }
@@ -42,10 +42,11 @@ extension Recording {
   /// had to wait for some of them.
   var sound: [Int16] { samples.nonzero }
 
-  /// How often the sound was interrupted between its first and its last sample.
-  var gapCount: Int {
-    guard let first = firstFrame(louderThan: 0), let last = lastFrame(louderThan: 0) else { return 0 }
-    return silences(atLeast: .milliseconds(1)).count { $0.lowerBound > first && $0.upperBound < last }
+  /// How long the sound was interrupted, each time, between its first and its last sample.
+  var gaps: [Duration] {
+    guard let first = firstFrame(louderThan: 0), let last = lastFrame(louderThan: 0) else { return [] }
+    return silences(atLeast: .milliseconds(1)).filter { $0.lowerBound > first && $0.upperBound < last }
+      .map { format.duration(of: $0.upperBound - $0.lowerBound) }
   }
 }
 

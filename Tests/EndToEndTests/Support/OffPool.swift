@@ -9,7 +9,7 @@ func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) as
 }
 
 /// Waits until `condition` holds, and returns whether it did within `limit`.
-func eventually(within limit: Duration = .seconds(10), _ condition: () -> Bool) async -> Bool {
+func eventually(within limit: Duration = .seconds(30), _ condition: () -> Bool) async -> Bool {
   let deadline = ContinuousClock.now.advanced(by: limit)
   while !condition() {
     guard ContinuousClock.now < deadline else { return false }

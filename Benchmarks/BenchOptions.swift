@@ -1,0 +1,71 @@
+/// What the command line asks for.
+struct BenchOptions {
+  /// Something that can be measured.
+  enum Benchmark: String, CaseIterable {
+    case play, startup, stop
+  }
+
+  static let help = """
+    Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
+
+    Usage: gust-bench play|startup|stop|all [OPTION…]
+
+      play     latency from the first byte to the monitor of the sink, warm, in this process
+      startup  the gust program from its start to the request, beside curl; its memory and processor time
+      stop     the gust program from SIGINT to silence
+      all      all of these
+
+      --runs N      how often each is measured (20)
+      --gust PATH   the gust program (default: beside gust-bench)
+      --json FILE   also write every sample to FILE
+      -h, --help    show this and exit
+
+    Needs pulseaudio, pulseaudio-utils, curl, and gust-simulator beside gust-bench. Measure a release build on a machine
+    with nothing else to do. Exit status: 0 measured (whether or not targets were met), 1 it failed, 2 usage.
+    """
+
+  var benchmarks: [Benchmark] = []
+  var runs = 20
+  var gustPath: String?
+  var jsonPath: String?
+  var wantsHelp = false
+
+  init(_ arguments: [String]) throws(UsageError) {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "-h", "--help": wantsHelp = true
+      case "--runs": runs = try Self.count(&rest)
+      case "--gust": gustPath = try Self.value(&rest, argument)
+      case "--json": jsonPath = try Self.value(&rest, argument)
+      case "all": benchmarks = Benchmark.allCases
+      default:
+        guard let benchmark = Benchmark(rawValue: argument) else { throw UsageError("Unknown argument “\(argument)”.") }
+        benchmarks.append(benchmark)
+      }
+    }
+    guard wantsHelp || !benchmarks.isEmpty else { throw UsageError("Say what to measure: play, startup, stop or all.") }
+  }
+
+  private static func value(_ rest: inout ArraySlice<String>, _ name: String) throws(UsageError) -> String {
+    guard let value = rest.popFirst() else { throw UsageError("\(name) needs a value.") }
+    return value
+  }
+
+  private static func count(_ rest: inout ArraySlice<String>) throws(UsageError) -> Int {
+    let text = try value(&rest, "--runs")
+    guard let count = Int(text), (1...1000).contains(count) else {
+      throw UsageError("--runs takes a number from 1 to 1000, not “\(text)”.")
+    }
+    return count
+  }
+}
+
+/// The command line cannot be followed.
+struct UsageError: Error {
+  let message: String
+
+  init(_ message: String) {
+    self.message = message
+  }
+}

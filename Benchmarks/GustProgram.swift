@@ -1,0 +1,19 @@
+import PulseHarness
+
+/// The program `gust`, made to speak the text of the benchmarks.
+struct GustProgram {
+  private let rig: Rig
+
+  init(_ rig: Rig) {
+    self.rig = rig
+  }
+
+  func start() throws -> ProgramRun {
+    try ProgramRun(
+      rig.programs.gust, ["say", "--audio-device", Rig.sink.name, Rig.text], environment: rig.environment)
+  }
+
+  func expectSuccess(_ result: ProgramRun.Result) throws {
+    guard result.ending == .exit(0) else { throw BenchError("gust: \(result.ending) \(result.error)") }
+  }
+}

@@ -1,0 +1,15 @@
+import FoundationEssentials
+
+/// Where the programs are that are measured or needed.
+struct Programs {
+  let gust: String
+  let simulator: String
+
+  /// They lie beside this program, unless `gustPath` says otherwise.
+  init(gustPath: String?) {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let folder = URL(filePath: own).deletingLastPathComponent()
+    gust = gustPath ?? folder.appending(path: "gust").path
+    simulator = folder.appending(path: "gust-simulator").path
+  }
+}

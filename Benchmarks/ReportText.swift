@@ -1,0 +1,71 @@
+import FoundationEssentials
+
+extension Report {
+  /// What stands above the tables.
+  var header: String {
+    """
+    gust-bench \(machine.configuration) build · \(machine.cores) cores, \(machine.processor) · \(machine.kernel)
+    load average before \(machine.loadAverage)\(machine.configuration == "debug" ? "\n\n" + Self.debugWarning : "")
+
+    Columns: n runs that count; min, median, p95, max of them in the row's unit; target for the median, met (ok) or
+    missed (MISSED).
+    """
+  }
+
+  private static let debugWarning = """
+    *** THIS IS A DEBUG BUILD. Its figures say nothing: build with -c release. ***
+    """
+
+  /// The report as pretty JSON, with every sample.
+  func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return try encoder.encode(self)
+  }
+}
+
+extension Section {
+  /// The table, and what is to be read with it.
+  var text: String {
+    let width = measurements.map(\.name.count).max() ?? 0
+    let head = Self.row("", width, ["n", "min", "median", "p95", "max", "unit", "target"])
+    let rows = measurements.map { Self.row($0.name, width, $0.cells) }
+    return (["## \(title)", explanation, "", head] + rows + notes).joined(separator: "\n")
+  }
+
+  private static func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
+    name.padded(to: width) + cells.map { $0.padded(to: 9, left: true) }.joined()
+  }
+}
+
+extension Measurement {
+  fileprivate var cells: [String] {
+    guard let statistics else { return ["0", "–", "–", "–", "–", unit, targetCell] }
+    let figures = [statistics.minimum, statistics.median, statistics.p95, statistics.maximum].map(decimal)
+    return ["\(statistics.count)"] + figures + [unit, targetCell]
+  }
+
+  private var targetCell: String {
+    guard let target else { return "" }
+    let isMet = statistics.map { $0.median <= target } ?? false
+    return "≤\(target.formattedShort) \(isMet ? "ok" : "MISSED")"
+  }
+}
+
+extension Double {
+  fileprivate var formattedShort: String { self == rounded() ? "\(Int(self))" : "\(self)" }
+}
+
+extension String {
+  fileprivate func padded(to width: Int, left: Bool = false) -> String {
+    let padding = String(repeating: " ", count: max(left ? 1 : 0, width - count))
+    return left ? padding + self : self + padding
+  }
+}
+
+/// A figure with two decimals.
+func decimal(_ value: Double) -> String {
+  let hundredths = Int((value.magnitude * 100).rounded())
+  let fraction = hundredths % 100
+  return "\(value < 0 && hundredths > 0 ? "-" : "")\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+}

@@ -1,0 +1,96 @@
+import AudioTypes
+import BreezeSimulator
+import Glibc
+import Gust
+import PulseHarness
+
+/// What everything is measured with: a sound server of our own, a recorder at the monitor of its sink, and the simulator.
+final class Rig {
+  static let sink = PrivatePulseServer.Sink(name: "bench", format: .speech, isBitExact: false)
+  static let voice = BreezeSimulator.defaultVoice
+  static let text = "The quick brown fox jumps over the lazy dog."
+
+  let programs: Programs
+  let server: PrivatePulseServer
+  let simulator: SimulatorProcess
+  private let silence: KeepAwakeStream
+  private let recorder: MonitorRecorder
+
+  /// Starts all of it, and waits until the sink has left its two-second blocks (see `KeepAwakeStream`).
+  init(_ programs: Programs) async throws {
+    self.programs = programs
+    server = try PrivatePulseServer(sinks: [Self.sink])
+    silence = try KeepAwakeStream(server: server, sink: Self.sink.name)
+    simulator = try SimulatorProcess(programs.simulator)
+    recorder = try MonitorRecorder(server: server, sink: Self.sink.name, format: Self.sink.format)
+    try await Task.sleep(for: .seconds(5))
+  }
+
+  /// The service as the simulator answers it.
+  func service() throws -> SpeechService {
+    SpeechService(endpoint: try ServiceEndpoint(simulator.baseURL), key: try APIKey(SimulatorProcess.key))
+  }
+
+  /// What a program needs in its environment to play here.
+  var environment: [String: String?] {
+    [
+      "BREEZE_BASE_URL": simulator.baseURL, "BREEZE_API_KEY": SimulatorProcess.key, "BREEZE_VOICE": Self.voice,
+      "PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil,
+    ]
+  }
+
+  /// How much has come out of the monitor.
+  var position: FrameCount { recorder.frameCount }
+
+  /// What has come out of the monitor since `start`, and what comes in the next 100 ms.
+  func take(since start: FrameCount) throws -> Take {
+    try recorder.waitUntil(frameCount: position + Self.frames(.milliseconds(100)), limit: .seconds(5))
+    return Take(recording: recorder.recording, start: start)
+  }
+
+  /// Returns when `duration` has come out of the monitor since the first audible frame after `start`.
+  func waitForSound(of duration: Duration, since start: FrameCount) throws {
+    try recorder.waitUntil(limit: .seconds(10)) { recording in
+      let heard = Take(recording: recording, start: start)
+      return heard.firstAudible.map { recording.frameCount - $0 >= Self.frames(duration) } ?? false
+    }
+  }
+
+  /// Lets the sink fall silent, and the next run begin at another point of its period.
+  static func pause() async throws {
+    try await Task.sleep(for: .milliseconds(200) + .microseconds(.random(in: 0..<20_000)))
+  }
+
+  private static func frames(_ duration: Duration) -> FrameCount { sink.format.frameCount(in: duration) }
+}
+
+/// A part of what the monitor recorded.
+struct Take {
+  let recording: Recording
+  let start: FrameCount
+
+  /// The first audible frame.
+  var firstAudible: FrameCount? {
+    onset(of: recording.samples[firstSample...]).map { start + $0 }
+  }
+
+  /// The last audible frame, which is the first one backwards.
+  var lastAudible: FrameCount? {
+    onset(of: recording.samples[firstSample...].reversed()).map { recording.frameCount - $0 - FrameCount(1) }
+  }
+
+  /// When the first audible frame had come out of the monitor.
+  var firstAudibleAt: MonotonicInstant? { firstAudible.flatMap(recording.arrival) }
+
+  /// When the last audible frame had come out of the monitor.
+  var lastAudibleAt: MonotonicInstant? { lastAudible.flatMap(recording.arrival) }
+
+  private var firstSample: Int { start.rawValue * recording.format.channelCount }
+
+  private func onset(of samples: some Sequence<Int16>) -> FrameCount? {
+    var detector = AudibleOnset(recording.format)
+    let samples = Array(samples)
+    detector.examine(samples.span)
+    return detector.onset
+  }
+}

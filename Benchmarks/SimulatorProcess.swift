@@ -1,0 +1,106 @@
+import AudioTypes
+import BreezeSimulator
+import FoundationEssentials
+import Glibc
+import Gust
+import PulseHarness
+
+/// The simulator in a process of its own, so that neither its processor time nor its threads are those that are measured.
+final class SimulatorProcess {
+  /// What its log says of one request; times are of the machine's monotonic clock, as ours.
+  struct Request {
+    let arrival: MonotonicInstant
+    let firstSend: MonotonicInstant?
+  }
+
+  static let key = "brz_test"
+  let baseURL: String
+  private let controlURL: String
+  private let process: ProgramRun
+  private let http: HTTPClient
+
+  /// Starts it and returns when it listens.
+  init(_ program: String) throws {
+    process = try ProgramRun(program, ["--control-port", "0", "--key", Self.key])
+    http = try HTTPClient()
+    let deadline = MonotonicInstant.now.advanced(by: .seconds(10))
+    while process.output.isEmpty {
+      guard MonotonicInstant.now < deadline else { throw BenchError("\(program) did not start: \(process.error)") }
+      usleep(10_000)
+    }
+    baseURL = String(decoding: process.output, as: UTF8.self).filter { !$0.isNewline }
+    guard let address = process.error.split(whereSeparator: \.isWhitespace).last, address.hasPrefix("http") else {
+      throw BenchError("\(program) named no control port")
+    }
+    controlURL = String(address)
+  }
+
+  deinit {
+    process.send(SIGTERM)
+    _ = try? process.wait()
+  }
+
+  /// Puts `scenario` in force for what follows.
+  func use(_ scenario: Scenario) async throws {
+    _ = try await control(.post, "/scenario", try Array(JSONEncoder().encode(scenario)))
+  }
+
+  /// The one request that `body` causes.
+  func request(during body: () async throws -> Void) async throws -> Request {
+    let last = try await log().last?.id ?? 0
+    try await body()
+    let entries = try await log().filter { $0.id > last }
+    guard let entry = entries.first, entries.count == 1 else {
+      throw BenchError("\(entries.count) requests came in place of one")
+    }
+    return Request(
+      arrival: MonotonicInstant(nanoseconds: entry.arrival),
+      firstSend: entry.sends.first.map { MonotonicInstant(nanoseconds: $0.instant) })
+  }
+
+  private struct LogEntry: Decodable {
+    struct Send: Decodable {
+      let instant: UInt64
+
+      enum CodingKeys: String, CodingKey { case instant = "instant_nanoseconds" }
+    }
+
+    let id: Int
+    let arrival: UInt64
+    let sends: [Send]
+
+    enum CodingKeys: String, CodingKey {
+      case id, sends
+      case arrival = "arrival_nanoseconds"
+    }
+  }
+
+  private func log() async throws -> [LogEntry] {
+    try JSONDecoder().decode([LogEntry].self, from: Data(try await control(.get, "/log")))
+  }
+
+  private func control(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8] = []) async throws -> [UInt8] {
+    let request = HTTPRequest(method: method, url: controlURL + path, body: body)
+    let result = try await http.perform(request, observer: Collector())
+    guard result.head.status == 200 else { throw BenchError(String(decoding: result.collectedBody, as: UTF8.self)) }
+    return result.collectedBody
+  }
+}
+
+/// Keeps a whole body.
+private final class Collector: HTTPTransferObserver {
+  func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
+    .collect(limit: ByteCount(16 << 20))
+  }
+
+  func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {}
+}
+
+/// Why nothing could be measured.
+struct BenchError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

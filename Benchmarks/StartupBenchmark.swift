@@ -1,0 +1,134 @@
+import AudioTypes
+import BreezeSimulator
+import Glibc
+import PulseHarness
+
+/// The program from its start, cold, and what it costs while it plays.
+struct StartupBenchmark {
+  let rig: Rig
+  let runs: Int
+
+  func run() async throws -> [Section] {
+    [try await start(), try await cost()]
+  }
+
+  // MARK: Start
+
+  private func start() async throws -> Section {
+    var section = Section(
+      "startup: gust say, from its start to the request and to the first sound",
+      explanation: """
+        Each run starts the program and curl with the same POST, in turns. Same pace as in play.
+        start → request: posix_spawn is about to be called, until the simulator has read the request in full. Gust
+        meanwhile connects to the sound server and opens a stream, curl does not.
+        request → monitor: of which 150 ms are the scripted time to first byte, 20 ms the first audible MP3 frame's.
+        """)
+    var gust = Measurement("gust: start → request", target: 15)
+    var curl = Measurement("curl: start → request")
+    var ratio = Measurement("gust / curl, run by run", unit: "ratio")
+    var heard = Measurement("gust: request → monitor")
+    var failures = 0
+    try await rig.simulator.use(.steady(audio: .milliseconds(300)))
+    for run in 0...runs {
+      try await Rig.pause()
+      let first = try await gustOnce()
+      let second = try await curlOnce()
+      guard run > 0 else { continue }  // The first run reads the programs from disk.
+      guard let sound = first.heardAt else {
+        failures += 1
+        continue
+      }
+      gust.add(first.untilRequest)
+      curl.add(second)
+      ratio.add(first.untilRequest / second)
+      heard.add(first.requestAt.duration(to: sound))
+    }
+    section.measurements = [gust, curl, ratio, heard]
+    section.notes = ["failures \(failures) of \(runs)"]
+    return section
+  }
+
+  private struct Start {
+    let untilRequest: Duration
+    let requestAt: MonotonicInstant
+    let heardAt: MonotonicInstant?
+  }
+
+  private func gustOnce() async throws -> Start {
+    let position = rig.position
+    let program = GustProgram(rig)
+    var startedAt = MonotonicInstant.now
+    let request = try await rig.simulator.request {
+      let run = try program.start()
+      startedAt = run.startedAt
+      try program.expectSuccess(try run.wait())
+    }
+    return Start(
+      untilRequest: startedAt.duration(to: request.arrival), requestAt: request.arrival,
+      heardAt: try rig.take(since: position).firstAudibleAt)
+  }
+
+  private func curlOnce() async throws -> Duration {
+    var startedAt = MonotonicInstant.now
+    let request = try await rig.simulator.request {
+      let run = try ProgramRun(
+        "curl",
+        [
+          "-sS", "-o", "/dev/null", "-H", "xi-api-key: \(SimulatorProcess.key)", "-H", "Content-Type: application/json",
+          "-d", "{\"text\":\"\(Rig.text)\"}",
+          "\(rig.simulator.baseURL)/v1/text-to-speech/\(Rig.voice)/stream?output_format=mp3",
+        ])
+      startedAt = run.startedAt
+      let result = try run.wait()
+      guard result.ending == .exit(0) else { throw BenchError("curl: \(result.ending) \(result.error)") }
+    }
+    return startedAt.duration(to: request.arrival)
+  }
+
+  // MARK: Cost
+
+  private static let short = Duration.seconds(2)
+  private static let long = Duration.seconds(12)
+
+  /// Long runs take their time, so there are fewer of them.
+  private func cost() async throws -> Section {
+    var section = Section(
+      "startup: what gust say costs while it plays",
+      explanation: """
+        processor: user and system time of a run with \(Self.long.components.seconds) s of MP3 less that of one with \
+        \(Self.short.components.seconds) s, over the difference, so that the start does not count.
+        peak memory: VmHWM of the long run, as /proc last told before the end (RSS, shared pages included), MB of 10^6.
+        """)
+    var processor = Measurement("processor while playing", unit: "% core", target: 1)
+    var memory = Measurement("peak memory", unit: "MB", target: 24)
+    for _ in 0..<max(3, runs / 4) {
+      let brief = try await play(Self.short)
+      let lasting = try await play(Self.long)
+      processor.add(100 * ((lasting.processorTime - brief.processorTime) / (Self.long - Self.short)))
+      memory.add(Double(lasting.peakMemory.rawValue) / 1_000_000)
+    }
+    section.measurements = [processor, memory]
+    return section
+  }
+
+  private func play(_ audio: Duration) async throws -> (processorTime: Duration, peakMemory: ByteCount) {
+    try await rig.simulator.use(.steady(audio: audio))
+    let program = GustProgram(rig)
+    let run = try program.start()
+    var peak = ByteCount.zero
+    // A program that has ended has no memory to tell of.
+    while let held = peakMemory(ofProcess: run.identifier) {
+      peak = held
+      usleep(20_000)
+    }
+    let result = try run.wait()
+    try program.expectSuccess(result)
+    return (result.processorTime, peak)
+  }
+
+  private func peakMemory(ofProcess identifier: Int32) -> ByteCount? {
+    let status = contents(of: "/proc/\(identifier)/status").split(separator: "\n")
+    let fields = status.first { $0.hasPrefix("VmHWM:") }?.split(whereSeparator: \.isWhitespace)
+    return fields.flatMap { $0.count > 1 ? Int($0[1]) : nil }.map { ByteCount(1024 * $0) }
+  }
+}

@@ -1,0 +1,27 @@
+import Testing
+
+@testable import gust_bench
+
+@Suite struct StatisticsTests {
+  @Test("Order does not matter, and quantiles lie on the line between samples")
+  func quantiles() throws {
+    let statistics = try #require(Statistics([4, 1, 3, 2]))
+    #expect(statistics.count == 4)
+    #expect(statistics.minimum == 1)
+    #expect(statistics.median == 2.5)
+    #expect(abs(statistics.p95 - 3.85) < 1e-9)
+    #expect(statistics.maximum == 4)
+  }
+
+  @Test("One sample is all of its statistics; none has none")
+  func few() throws {
+    let statistics = try #require(Statistics([7]))
+    #expect([statistics.minimum, statistics.median, statistics.p95, statistics.maximum] == [7, 7, 7, 7])
+    #expect(Statistics([]) == nil)
+  }
+
+  @Test("Figures keep their sign and both decimals", arguments: [(1.0, "1.00"), (-0.254, "-0.25"), (-0.001, "0.00")])
+  func decimals(value: Double, text: String) {
+    #expect(decimal(value) == text)
+  }
+}
