@@ -127,6 +127,18 @@ import Testing
     #expect(stage.stepCount < 200)
   }
 
+  @Test func aMachineThatWasAsleepIsNoFaultOfTheSink() throws {
+    let stage = Stage()
+    let utterance = try stage.speak(whole: noise(24_000))
+    stage.run(for: .milliseconds(100))
+    stage.sink.script.standsStill = true
+    stage.sleep(for: .seconds(60))
+    stage.run(for: .milliseconds(2))
+    stage.sink.script.standsStill = false
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.end?.isPlayed == true)
+  }
+
   @Test func withdrawnBeforeAnyBytes() throws {
     let stage = Stage()
     let utterance = try stage.speak(attaches: false)
