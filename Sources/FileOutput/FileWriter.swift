@@ -18,8 +18,12 @@ public final class FileWriter: Sendable {
   /// - Parameters:
   ///   - path: the file; `-` is standard output.
   ///   - consumer: where the bytes come from; its writer calls `wake()` after each write and at the end.
+  ///   - onLowWater: called on the writer's thread when the ring has run down to a quarter, so that a writer that waits for
+  ///     room can go on.
   /// - Throws: `FileOutputError` when the file cannot be opened.
-  public init(path: String, _ consumer: consuming RingConsumer) throws(FileOutputError) {
+  public init(
+    path: String, _ consumer: consuming RingConsumer, onLowWater: @escaping @Sendable () -> Void = {}
+  ) throws(FileOutputError) {
     let file = try OutputFile(path: path)
     let (results, continuation) = AsyncStream<Result<ByteCount, FileOutputError>>.makeStream()
     result = Task.detached {
@@ -29,7 +33,7 @@ public final class FileWriter: Sendable {
     let work = FileWork(file: file, consumer: consumer)
     do {
       thread = try SystemThread(name: "gust-file") { [arrivals] in
-        continuation.yield(work.run(waiting: { arrivals.wait() }))
+        continuation.yield(work.run(waiting: { arrivals.wait() }, onLowWater))
         continuation.finish()
       }
     } catch {
@@ -48,7 +52,7 @@ public final class FileWriter: Sendable {
   }
 }
 
-/// What the writer's thread owns.
+/// What the writer's thread owns: made by another, which never touches it again.
 private final class FileWork: @unchecked Sendable {
   private var file: OutputFile?
   private var consumer: RingConsumer?
@@ -58,8 +62,10 @@ private final class FileWork: @unchecked Sendable {
     self.consumer = consume consumer
   }
 
-  func run(waiting wait: () -> Void) -> Result<ByteCount, FileOutputError> {
+  func run(waiting wait: () -> Void, _ onLowWater: () -> Void) -> Result<ByteCount, FileOutputError> {
     guard let file = file.take(), var consumer = consumer.take() else { return .success(.zero) }
+    // Whatever becomes of the file, the ring's writer has to learn that there is room, or that nobody reads.
+    defer { onLowWater() }
     var total = ByteCount.zero
     do {
       while consumer.endReached() == .open {
@@ -68,9 +74,19 @@ private final class FileWork: @unchecked Sendable {
           return ByteCount(bytes.byteCount)
         }
         total = total + count
+        if consumer.isAtLowWater { onLowWater() }
         if count == .zero { wait() }
       }
-      if total == .zero { file.discard() } else { try file.commit() }
+    } catch {
+      file.discard()
+      return .failure(error)
+    }
+    guard total > .zero else {
+      file.discard()
+      return .success(.zero)
+    }
+    do {
+      try file.commit()
       return .success(total)
     } catch {
       return .failure(error)

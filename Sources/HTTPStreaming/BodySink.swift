@@ -24,7 +24,8 @@ struct BodySink: ~Copyable {
   /// Takes as many of `bytes` as there is room for, and returns how many that was.
   mutating func take(_ bytes: RawSpan) throws(HTTPError) -> ByteCount {
     guard ring != nil else { return try collect(bytes) }
-    guard !isReaderGone else { throw .readerGone }
+    guard !ring.isReaderGone else { throw .readerGone }
+    if copy.isReaderGone { copy = nil }  // A full disk is no reason to stop speaking.
     let part = bytes.extracting(first: min(bytes.byteCount, freeByteCount().rawValue))
     _ = ring?.write(part)
     _ = copy?.write(part)
@@ -36,7 +37,7 @@ struct BodySink: ~Copyable {
     ring.isAtLowWater() && copy.isAtLowWater()
   }
 
-  /// Whether nobody reads one of the rings any more.
+  /// Whether nobody reads one of the rings any more: a held transfer has to see to it.
   var isReaderGone: Bool { ring.isReaderGone || copy.isReaderGone }
 
   /// Says to the readers that the body is complete, and gives back what was collected.
@@ -66,7 +67,6 @@ extension RingProducer? {
   }
 
   fileprivate mutating func isAtLowWater() -> Bool {
-    guard let capacity = self?.capacity.rawValue, let free = self?.freeByteCount().rawValue else { return true }
-    return free >= capacity - capacity / 4
+    self?.isAtLowWater ?? true
   }
 }

@@ -50,7 +50,8 @@ import CCurl
     let code = unsafe body.withUnsafeBytes { bytes in
       // Without a pointer libcurl would ask a read callback even for an empty body.
       let start = unsafe bytes.baseAddress ?? UnsafeRawPointer(handle)
-      return unsafe gust_curl_set_pointer(curl.functions, handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
+      return unsafe gust_curl_set_pointer(
+        curl.functions, handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
     }
     try check(code)
   }
@@ -88,7 +89,8 @@ import CCurl
 
   func info(_ info: CurlInfo<String>) -> String? {
     var value: UnsafePointer<CChar>?
-    guard unsafe gust_curl_get_string(curl.functions, handle, info.code, &value) == CURLE_OK, let value = unsafe value else {
+    guard unsafe gust_curl_get_string(curl.functions, handle, info.code, &value) == CURLE_OK, let value = unsafe value
+    else {
       return nil
     }
     return unsafe String(cString: value)

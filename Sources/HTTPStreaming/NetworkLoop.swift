@@ -9,12 +9,16 @@ struct NetworkLoop: ~Copyable {
   private let mailbox: NetworkMailbox
   private let trust: TrustedCertificates
   private let onWake: (@Sendable () -> Void)?
+  private let onEnd: (@Sendable () -> Void)?
   private var transfers: [Transfer] = []
 
-  init(mailbox: NetworkMailbox, trust: TrustedCertificates, onWake: (@Sendable () -> Void)?) {
+  init(
+    mailbox: NetworkMailbox, trust: TrustedCertificates, onWake: (@Sendable () -> Void)?, onEnd: (@Sendable () -> Void)?
+  ) {
     self.mailbox = mailbox
     self.trust = trust
     self.onWake = onWake
+    self.onEnd = onEnd
   }
 
   /// Runs until the mailbox is closed, then ends every transfer.
@@ -32,6 +36,7 @@ struct NetworkLoop: ~Copyable {
     }
     endAll { _ in lastError }
     mailbox.publishHeldTransfers(false)
+    onEnd?()
   }
 
   private mutating func turn() throws(HTTPError) {

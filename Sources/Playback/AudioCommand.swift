@@ -1,7 +1,7 @@
 /// What callers and the network thread ask of the audio thread.
 enum AudioCommand: Sendable {
   /// A new utterance takes its place behind the others.
-  case enqueue(UtteranceID, UtteranceProgress, StartPolicy)
+  case enqueue(Playout)
   /// Its bytes are about to come.
   case attach(UtteranceID, PlayoutSource)
   /// No bytes will ever come.

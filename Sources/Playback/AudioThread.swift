@@ -86,7 +86,7 @@ final class SinkFailure: Sendable {
   }
 }
 
-/// What the audio thread owns, from its first to its last moment.
+/// What the audio thread owns, from its first to its last moment; another thread only makes it.
 private final class AudioLoop: @unchecked Sendable {
   private var sink: PulseSink
   private var engine: PlaybackEngine

@@ -11,6 +11,7 @@ struct Delivery: Sendable {
   let http: HTTPClient
   let audio: AudioThread?
   let relay: EventRelay
+  let gate: FetchGate
   /// Makes the transfer once sound is certain; opening the file it saves to may fail.
   let makeTransfer: @Sendable () throws(PlaybackError) -> Transfer
   /// Waits until sound is certain.
@@ -19,10 +20,12 @@ struct Delivery: Sendable {
 
   /// Runs to the end. Cancelling the task gives up the transfer, not the report.
   func run(announce: @escaping @Sendable (UtteranceEvent) -> Void) async -> UtteranceReport {
-    let transfer: Transfer
+    defer { gate.leave(id) }
+    let transfer: Transfer?
     do {
       try await prepare()
-      transfer = try makeTransfer()
+      // Waiting for its turn it may have been stopped, or the sink have failed: then nothing is sent any more.
+      transfer = await gate.enter(id) && progress.end.load() == nil ? try makeTransfer() : nil
     } catch {
       audio?.post(.withdraw(id))
       return report(.failed(error), nil, Transfer.Record())
@@ -33,7 +36,7 @@ struct Delivery: Sendable {
     var savedFile: SavedFile?
     var savingError: PlaybackError?
     do {
-      let count = try await transfer.finishSaving()
+      let count = try await transfer?.finishSaving()
       savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
     } catch {
       savingError = .file(error)
@@ -45,10 +48,11 @@ struct Delivery: Sendable {
     return report
   }
 
-  /// Runs the transfer, and gives it up once nobody is left to play it.
+  /// Runs the transfer, if there is one, and gives it up once nobody is left to play it.
   private func fetch(
-    _ transfer: Transfer, _ announce: @escaping @Sendable (UtteranceEvent) -> Void
+    _ transfer: Transfer?, _ announce: @escaping @Sendable (UtteranceEvent) -> Void
   ) async -> (Transfer.End, Transfer.Record) {
+    guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
     let task = Task { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
     if audio != nil {
@@ -58,6 +62,7 @@ struct Delivery: Sendable {
         task.cancel()
         return true
       }
+      http.wake()  // It may be over already.
     }
     return await withTaskCancellationHandler {
       await task.value
@@ -72,7 +77,7 @@ struct Delivery: Sendable {
     let progress = progress
     let closed = PlayoutEnd(.failed(.shutDown), framesHeard: .zero)
     return await relay.wait(waking: http, whenClosed: closed) {
-      // A thread that has failed takes up no further utterances, and says nothing of them.
+      // Without a sink no utterance can go on, whether or not the audio thread has come to say so.
       progress.end.load() ?? audio.status.failure.load().map { PlayoutEnd(.failed($0.error), framesHeard: .zero) }
     }
   }
@@ -87,8 +92,8 @@ struct Delivery: Sendable {
     report.apiKeyID = reply?.apiKeyID
     report.bytesReceived = record.bytesReceived
     report.retries = record.retries
-    report.isConnectionReused = record.isConnectionReused
-    report.httpVersion = record.httpVersion
+    report.isConnectionReused = record.timings?.connectionReused ?? false
+    report.httpVersion = record.timings?.httpVersion
     report.format = progress.format
     report.framesWritten = FrameCount(progress.framesWritten.load(ordering: .acquiring))
     report.framesHeard = progress.end.load()?.framesHeard ?? .zero
@@ -100,13 +105,33 @@ struct Delivery: Sendable {
   }
 }
 
-/// Turns what the audio thread notes of one utterance into events. Runs on the network thread.
+/// Turns what is noted of one utterance into events. Any thread, one at a time (`EventRelay`).
 final class ProgressAnnouncer: Sendable {
   private struct Announced {
     var firstByte = false
     var started = false
     var stalls = 0
     var isStalled = false
+
+    /// Takes over what `progress` says now, and returns what that means.
+    mutating func update(_ progress: UtteranceProgress) -> [UtteranceEvent] {
+      var events: [UtteranceEvent] = []
+      if !firstByte, progress.timeline[.firstByte] != nil {
+        firstByte = true
+        events.append(.firstByte)
+      }
+      if !started, progress.timeline[.firstWrite] != nil {
+        started = true
+        events.append(.started)
+      }
+      let stallsNow = progress.stallCount.load(ordering: .acquiring)
+      let isStalledNow = progress.isStalled.load(ordering: .acquiring)
+      if isStalled, !isStalledNow || stallsNow > stalls { events.append(.resumed) }
+      if stallsNow > stalls { events.append(.stalled) }
+      if stallsNow > stalls, !isStalledNow { events.append(.resumed) }
+      (stalls, isStalled) = (stallsNow, isStalledNow)
+      return events
+    }
   }
 
   private let progress: UtteranceProgress
@@ -120,22 +145,7 @@ final class ProgressAnnouncer: Sendable {
 
   /// Announces what has changed since the last call.
   func announceChanges() {
-    announced.withLock { announced in
-      if !announced.firstByte, progress.timeline[.firstByte] != nil {
-        announced.firstByte = true
-        announce(.firstByte)
-      }
-      if !announced.started, progress.timeline[.firstWrite] != nil {
-        announced.started = true
-        announce(.started)
-      }
-      let stalls = progress.stallCount.load(ordering: .acquiring)
-      let isStalled = progress.isStalled.load(ordering: .acquiring)
-      if announced.isStalled, !isStalled || stalls > announced.stalls { announce(.resumed) }
-      if stalls > announced.stalls { announce(.stalled) }
-      if stalls > announced.stalls, !isStalled { announce(.resumed) }
-      announced.stalls = stalls
-      announced.isStalled = isStalled
-    }
+    let events = announced.withLock { $0.update(progress) }
+    events.forEach(announce)
   }
 }

@@ -36,6 +36,10 @@ final class LatencyTimeline: Sendable {
   /// Nanoseconds of each mark's instant, zero while unset.
   private let instants = InlineArray<13, Atomic<UInt64>> { _ in Atomic(0) }
 
+  init() {
+    precondition(TimelineMark.allCases.count == instants.count, "a mark without a place")
+  }
+
   /// Sets `mark` unless it is set already.
   func set(_ mark: TimelineMark, _ instant: MonotonicInstant) {
     _ = instants[mark.rawValue].compareExchange(

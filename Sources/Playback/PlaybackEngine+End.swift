@@ -28,6 +28,7 @@ extension PlaybackEngine {
   mutating func end(where isMeant: (Playout) -> Bool, _ cause: PlayoutEnd.Cause, heard: FrameCount?) {
     for playout in playouts where isMeant(playout) {
       playout.detach()
+      playout.endStall(at: latest)
       _ = playout.progress.end.storeIfNil(PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard)))
       hasNews = true
     }

@@ -4,7 +4,7 @@ import AudioTypes
 /// The state machine of the audio thread: walks through the queued utterances and gives their samples to the sink.
 ///
 /// It owns no thread, clock or sink: the loop passes them in, so that tests run it in virtual time against a scripted sink.
-/// On the way of the samples nothing here locks, allocates or logs.
+/// Between the first sample of an utterance and its last, nothing here locks, allocates or logs.
 struct PlaybackEngine {
   var playouts: [Playout] = []
   let history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: Self.historyLength).rawValue)
@@ -13,11 +13,13 @@ struct PlaybackEngine {
   private(set) var pausedAt: MonotonicInstant?
   /// What the stream was told; it follows `isPaused` as soon as the stream stands.
   private(set) var isCorked = false
-  /// Playing position, whether anything lay before it, when the watchdog last looked, and how often both were the same.
+  /// Playing position, whether that is the end of what was written, when the watchdog last looked, and how often both were the same.
   var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant, looks: Int)?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
+  /// When the latest command or step came.
+  private(set) var latest = MonotonicInstant(nanoseconds: 0)
   /// Something was noted that others wait for; the loop clears it after waking them.
   var hasNews = false
 
@@ -42,9 +44,10 @@ struct PlaybackEngine {
   // MARK: Commands
 
   mutating func perform(_ command: AudioCommand, on sink: inout some AudioSink & ~Copyable, now: MonotonicInstant) {
+    latest = now
     switch command {
-    case .enqueue(let id, let progress, let policy):
-      playouts.append(Playout(id: id, progress: progress, policy: policy))
+    case .enqueue(let playout):
+      playouts.append(playout)
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
     case .withdraw(let id):
@@ -67,6 +70,7 @@ struct PlaybackEngine {
 
   /// Does all that can be done now. Called after every event of the sink, every command and every arrival of bytes.
   mutating func step(_ sink: inout some AudioSink & ~Copyable, now: MonotonicInstant) {
+    latest = now
     let events = sink.takeEvents()
     switch sink.state {
     case .connecting:

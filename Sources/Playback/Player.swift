@@ -17,6 +17,7 @@ public final class Player: Sendable {
   private let http: HTTPClient
   private let audio: AudioThread?
   private let relay = EventRelay()
+  private let gate = FetchGate()
   private let nextID = Atomic<Int>(0)
 
   /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
@@ -31,7 +32,8 @@ public final class Player: Sendable {
       audio = nil
     }
     do {
-      http = try HTTPClient(configuration: configuration.network, onWake: { [relay] in relay.relay() })
+      http = try HTTPClient(
+        configuration: configuration.network, onWake: { [relay] in relay.relay() }, onEnd: { [relay] in relay.close() })
     } catch {
       audio?.shutDown()
       throw .network(error)
@@ -54,6 +56,8 @@ public final class Player: Sendable {
 
   /// Speaks a text once those before it have been spoken. Returns at once.
   ///
+  /// Any number may queue: each is requested when the one before it begins to play, and no earlier.
+  ///
   /// - Parameters:
   ///   - request: what to speak.
   ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
@@ -61,10 +65,11 @@ public final class Player: Sendable {
     let id = UtteranceID(rawValue: nextID.add(1, ordering: .relaxed).newValue)
     let progress = UtteranceProgress()
     progress.timeline.set(.command, .now)
-    audio?.post(.enqueue(id, progress, configuration.startPolicy))
+    gate.register(id)
+    audio?.post(.enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy)))
     let (configuration, http, audio) = (configuration, http, audio)
     let delivery = Delivery(
-      id: id, progress: progress, http: http, audio: audio, relay: relay,
+      id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
           id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
@@ -93,7 +98,6 @@ public final class Player: Sendable {
   public func shutDown() {
     audio?.shutDown()
     http.shutdown()
-    relay.close()
   }
 }
 

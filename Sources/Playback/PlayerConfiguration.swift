@@ -21,7 +21,7 @@ public struct PlayerConfiguration: Sendable {
   /// Loudness as a factor on every sample, 0…4; 1 leaves every bit as it is.
   public var volume = 1.0
   /// How long a request may take.
-  public var limits = HTTPLimits(total: .seconds(3600))
+  public var limits = HTTPLimits()
   /// When a request is repeated that cannot have made audio.
   public var retryPolicy = RetryPolicy.generation
   /// How the network thread works.

@@ -20,7 +20,9 @@ final class PlayoutSource: @unchecked Sendable {
 
 /// One utterance on the audio thread: takes bytes off the ring, decodes them just ahead of need, and holds what waits to be
 /// written. What it waits for and what the sink has of it is the engine's business (`phase`).
-final class Playout {
+///
+/// The caller makes it, since that allocates, and never touches it again.
+final class Playout: @unchecked Sendable {
   enum Phase {
     /// Nothing has been written: the source is missing or the start policy wants more.
     case buffering
@@ -136,7 +138,7 @@ final class Playout {
       try source.decoder.feed(bytes)
       return ByteCount(bytes.byteCount)
     }
-    if waiting.rawValue - taken.rawValue <= source.ring.capacity.rawValue / 4 { source.onLowWater() }
+    if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
     guard end != .open else { return false }

@@ -25,13 +25,15 @@ final class Transfer: Sendable {
   struct Record {
     var retries: [RetryNotice] = []
     var bytesReceived = ByteCount.zero
-    var isConnectionReused = false
-    var httpVersion: HTTPVersion?
+    /// Of the last attempt.
+    var timings: HTTPTimings?
   }
 
   /// What the network thread has learnt of the reply.
   private struct Arrival: ~Copyable {
     var reply: AudioReply?
+    /// Why the last head with status 200 does not announce audio that can be played.
+    var refusal: SpeechServiceError?
     var decodingError: DecodingError?
     /// The file's end of the ring, until a reply takes it.
     var copy: RingProducer?
@@ -68,7 +70,7 @@ final class Transfer: Sendable {
     }
     let ring = RingBuffer(capacity: Self.ringCapacity)
     do {
-      writer = try FileWriter(path: savePath, ring.consumer)
+      writer = try FileWriter(path: savePath, ring.consumer, onLowWater: http.resumeHeldTransfers)
     } catch {
       throw .file(error)
     }
@@ -96,7 +98,10 @@ final class Transfer: Sendable {
         let delay = configuration.retryPolicy.delay(
           after: verdict, retriesMade: record.retries.count, elapsed: started.duration(to: .now),
           random: .random(in: 0..<1))
-      else { return (end, record) }
+      else {
+        markConnection(record)
+        return (end, record)
+      }
       let notice = RetryNotice(reason: error, delay: delay, number: record.retries.count + 1)
       record.retries.append(notice)
       announce(.retrying(notice))
@@ -124,27 +129,40 @@ final class Transfer: Sendable {
     } catch {
       note(error.timings, error.bodyByteCount, &record)
       if reply != nil { return (.cut(.network(error.error)), nil) }
-      // An error reply whose body broke off still says what its status says.
-      if let head = error.head, head.status != 200 { return turnedAway(head, []) }
+      if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
+      switch error.error {
+      case .cutShort, .collectedBodyTooLarge:
+        // A reply without audio whose body is not to be had still says what its head says.
+        if let head = error.head { return turnedAway(head, []) }
+      default:
+        break
+      }
       return (.failed(.network(error.error)), error.error.wasRefused ? .notSent : .uncertain)
     }
   }
 
   private func turnedAway(_ head: HTTPResponseHead, _ body: [UInt8]) -> (End, RetryPolicy.Outcome) {
-    let error = SpeechServiceError(head: ReplyHead(head), body: body, redacting: configuration.service.key)
+    var error = SpeechServiceError(head: ReplyHead(head), body: body, redacting: configuration.service.key)
+    // What the body says comes first; where it says nothing, the head has been judged already.
+    if error.code == nil, error.detail == nil, let refusal = arrival.withLock({ $0.refusal }) { error = refusal }
     return (.failed(.service(error)), .reply(error))
   }
 
   private func note(_ timings: HTTPTimings, _ bytes: ByteCount, _ record: inout Record) {
+    record.timings = timings
+    guard reply != nil else { return }
+    record.bytesReceived = bytes
+    if let instant = timings.lastBodyByte { timeline.set(.lastByte, instant) }
+  }
+
+  /// Sets the marks of the connection once it is clear that no further attempt follows: they are the last one's.
+  private func markConnection(_ record: Record) {
+    guard let timings = record.timings else { return }
     let marks: [(TimelineMark, MonotonicInstant?)] = [
       (.dnsDone, timings.nameLookupDone), (.connected, timings.connected), (.tlsDone, timings.tlsDone),
       (.requestSent, timings.requestSent),
     ]
     for case (let mark, let instant?) in marks { timeline.set(mark, instant) }
-    if reply != nil, let instant = timings.lastBodyByte { timeline.set(.lastByte, instant) }
-    record.bytesReceived = bytes
-    record.isConnectionReused = timings.connectionReused
-    record.httpVersion = timings.httpVersion
   }
 }
 
@@ -157,6 +175,7 @@ extension Transfer: HTTPTransferObserver {
       reply = try AudioReply(
         head: ReplyHead(head), requested: request.format, redacting: configuration.service.key)
     } catch {
+      arrival.withLock { $0.refusal = head.status == 200 ? error : nil }
       return .collect(limit: Self.errorBodyLimit)
     }
     timeline.set(.responseHeaders, instant)
@@ -164,7 +183,11 @@ extension Transfer: HTTPTransferObserver {
   }
 
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
-    if count > .zero { timeline.set(.firstByte, instant) }
+    guard count > .zero, reply != nil else { return }
+    if timeline[.firstByte] == nil {
+      timeline.set(.firstByte, instant)
+      http.wake()  // Whoever follows the utterance hears of it.
+    }
     audio?.wake()
     writer?.wake()
   }
@@ -174,7 +197,7 @@ extension Transfer: HTTPTransferObserver {
     do {
       let source = PlayoutSource(
         ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
-        onLowWater: { [http] in if http.hasPausedTransfers { http.wake() } })
+        onLowWater: http.resumeHeldTransfers)
       audio.post(.attach(id, source))
     } catch {
       arrival.withLock { $0.decodingError = error }
@@ -194,6 +217,13 @@ extension Transfer: HTTPTransferObserver {
     }
     guard let copy else { return .collect(limit: .zero) }
     return .stream(into: copy, copy: nil)
+  }
+}
+
+extension HTTPClient {
+  /// Lets a transfer that waits for room in a ring look again; costs an atomic load when none does.
+  fileprivate var resumeHeldTransfers: @Sendable () -> Void {
+    { if self.hasPausedTransfers { self.wake() } }
   }
 }
 

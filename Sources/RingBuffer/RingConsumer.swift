@@ -35,6 +35,12 @@ public struct RingConsumer: ~Copyable, Sendable {
     return ByteCount(knownAvailable)
   }
 
+  /// Whether so little is left that a writer who waits for room should go on: a quarter of the capacity.
+  @inlinable
+  public var isAtLowWater: Bool {
+    mutating get { availableByteCount().rawValue <= storage.capacity / 4 }
+  }
+
   /// How the writer stands once every byte has been read: `.open` while there are bytes left or more may come.
   @inlinable
   @_noLocks @_noAllocation

@@ -37,6 +37,12 @@ public struct RingProducer: ~Copyable, Sendable {
     return ByteCount(knownFree)
   }
 
+  /// Whether the reader has taken so much that a writer who waited for room should go on: three quarters of the capacity.
+  @inlinable
+  public var isAtLowWater: Bool {
+    mutating get { freeByteCount().rawValue >= storage.capacity - storage.capacity / 4 }
+  }
+
   /// Whether the reader has gone, so that writing is pointless.
   @inlinable
   public var isReaderGone: Bool {

@@ -3,8 +3,8 @@ public import Synchronization
 /// Two cache lines.
 private let lineStride = 128
 
-/// The memory of one ring: two published positions, two flags, and the bytes. The only file here that touches raw memory
-/// besides the copies in the two ends.
+/// The memory of one ring: two published positions, two flags, and the bytes. Its two owners are the ends, each of
+/// which touches its own side's words and the bytes that the other has let it have.
 ///
 /// Each side's words have a cache line pair (128 bytes) of their own, because neighbouring lines are prefetched together:
 /// sharing one cost a factor of four in throughput when it was measured.

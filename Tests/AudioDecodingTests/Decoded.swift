@@ -60,10 +60,11 @@ struct Decoded: Equatable {
 /// The samples a decoder has to hand out of an untagged stream that `whole` is the full decode of, by the rule of
 /// `LeadingTrim`; blocks are MP3 frames.
 func withoutCodecDelay(_ whole: [Int16], channels: Int = 1, sampleRate: Int) -> [Int16] {
-  let window = sampleRate / 100
-  let gate = 327.67 * 327.67 * Double(window * channels)
+  let step = max(1, sampleRate / 1000)
+  let gate = Double(Int(327.67 * 327.67 * Double(10 * step * channels)))
   let start = (529..<1105).first { frame in
-    let heard = whole[max(529, frame + 1 - window) * channels..<(frame + 1) * channels]
+    let windowStart = 529 + max(0, (frame - 529) / step - 9) * step
+    let heard = whole[windowStart * channels..<(frame + 1) * channels]
     return heard.reduce(0.0) { $0 + Double($1) * Double($1) } >= gate
   }
   guard let start else { return Array(whole[(1105 * channels)...]) }

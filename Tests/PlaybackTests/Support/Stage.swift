@@ -30,7 +30,7 @@ final class Stage {
   ) throws -> ScriptedUtterance {
     let utterance = try ScriptedUtterance(id: UtteranceID(rawValue: nextID), encoding, ringCapacity: ringCapacity)
     nextID += 1
-    perform(.enqueue(utterance.id, utterance.progress, policy))
+    perform(.enqueue(Playout(id: utterance.id, progress: utterance.progress, policy: policy)))
     if attaches { attach(utterance) }
     return utterance
   }
