@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Why audio could not be written to a file.
 public struct FileOutputError: Error, Equatable {
@@ -28,34 +29,63 @@ public struct FileOutputError: Error, Equatable {
 /// Writes a whole file, which takes its name when it is complete; `-` is standard output.
 public func writeFile(_ path: String, _ contents: [UInt8]) throws(FileOutputError) {
   let file = try OutputFile(path: path)
-  try unsafe file.write(contents.span.bytes)
+  do {
+    try unsafe file.write(contents.span.bytes)
+  } catch {
+    file.discard()
+    throw error
+  }
   try file.commit()
 }
 
 /// The owner of a file that is being written.
 ///
-/// An ordinary file is written beside its place, as `NAME.part`, and takes its name when it is committed: a file that was
-/// there before stays whole until then. What is no ordinary file (a pipe, `/dev/null`) is written to directly.
+/// An ordinary file is written beside its place, under a name of its own that ends in `.part`, and takes its name when it is
+/// committed: a file that was there before stays whole until then, and gives its permissions on. A link stays a link. What is
+/// no ordinary file (a pipe, a device) is written to directly.
 @safe
 struct OutputFile: ~Copyable {
   let path: String
   private let descriptor: Int32
-  /// Where the bytes are until they are committed; nil when they go straight to `path`.
-  private let partPath: String?
+  /// Where the bytes are, and where they go when they are committed; nil when they are there already.
+  private let move: (from: String, to: String)?
+
+  private static let partCount = Atomic(0)
 
   /// Opens `path` for writing; `-` is standard output.
   init(path: String) throws(FileOutputError) {
-    self.path = path
-    var status = stat()
-    // No name is no place: left to open(2), which refuses it before anything is written to `.part`.
-    let isInPlace =
-      path == "-" || path.isEmpty || (unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG)
-    partPath = isInPlace ? nil : path + ".part"
-    descriptor =
-      path == "-"
-      ? dup(STDOUT_FILENO)
-      : unsafe open(partPath ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let (descriptor, move) = Self.open(path)
     guard descriptor >= 0 else { throw FileOutputError(path: path, step: .open, errno: errno) }
+    self.path = path
+    self.descriptor = descriptor
+    self.move = move
+  }
+
+  /// The descriptor is negative, and `errno` says why, when `path` cannot be opened.
+  private static func open(_ path: String) -> (descriptor: Int32, move: (from: String, to: String)?) {
+    guard path != "-" else { return (dup(STDOUT_FILENO), nil) }
+    var (status, link) = (stat(), stat())
+    let exists = unsafe stat(path, &status) == 0
+    let isLinkToNowhere = unsafe !exists && lstat(path, &link) == 0
+    let isOrdinary = exists ? status.st_mode & S_IFMT == S_IFREG : !isLinkToNowhere
+    // No name is no place: left to open(2), which refuses it. What the kernel shows as files has no place beside it.
+    guard isOrdinary, !path.isEmpty, !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else {
+      return unsafe (Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666), nil)
+    }
+    let target = exists ? resolved(path) : path
+    guard unsafe !exists || access(target, W_OK) == 0 else { return (-1, nil) }
+    let number = partCount.add(1, ordering: .relaxed).newValue
+    let part = "\(target).\(getpid())-\(number).part"
+    let descriptor = unsafe Glibc.open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    if exists, descriptor >= 0 { fchmod(descriptor, status.st_mode & 0o777) }
+    return (descriptor, (part, target))
+  }
+
+  /// The path without links in it.
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
   }
 
   deinit {
@@ -75,14 +105,14 @@ struct OutputFile: ~Copyable {
 
   /// Gives the file its name.
   consuming func commit() throws(FileOutputError) {
-    guard let partPath else { return }
-    guard unsafe rename(partPath, path) == 0 else {
+    guard let move else { return }
+    guard unsafe rename(move.from, move.to) == 0 else {
       throw FileOutputError(path: path, step: .rename, errno: errno)
     }
   }
 
   /// Leaves nothing behind.
   consuming func discard() {
-    if let partPath { unsafe unlink(partPath) }
+    if let move { unsafe unlink(move.from) }
   }
 }

@@ -14,6 +14,8 @@ import CCurl
       throw .systemFailure(reason: "libcurl has no handle left")
     }
     unsafe self.handle = handle
+    // Without descriptors left the handle is made all the same, but nothing could ever wake its thread.
+    try check(unsafe curl.functions.pointee.multi_wakeup(handle))
     try set(CURLMOPT_MAXCONNECTS, maxKeptConnections)
     // One transfer per connection: with HTTP/2 one that waits for its reader would hold back the others' bytes.
     try set(CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))

@@ -34,3 +34,26 @@ public enum StandardStream: Int32, Sendable {
 public func endProgram(status: Int32) -> Never {
   exit(status)
 }
+
+/// Makes sure that the standard streams stand for something, so that no file of ours can take their place: one that was
+/// closed fails when it is used. Call it first of all.
+public func reserveStandardStreams() {
+  for (descriptor, mode) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
+  where fcntl(descriptor, F_GETFD) < 0 {
+    // Descriptors are given out lowest first, so this one is it.
+    _ = unsafe open("/dev/null", mode)
+  }
+}
+
+/// The program's arguments without its name; nil when one of them is not UTF-8 text, which Swift would change in silence.
+public func programArguments() -> [String]? {
+  var arguments: [String] = []
+  for index in 1..<max(1, Int(CommandLine.argc)) {
+    guard let bytes = unsafe CommandLine.unsafeArgv[index], let argument = unsafe String(validatingCString: bytes)
+    else {
+      return nil
+    }
+    arguments.append(argument)
+  }
+  return arguments
+}

@@ -14,6 +14,8 @@ protocol AudioSink: ~Copyable {
   /// Index of the frame that is being heard, by the sink's own account; nil while it cannot tell.
   var heardIndex: FrameCount? { get }
 
+  /// Whether all that was written has been heard, and not only as far as can be reckoned from what the sink said before.
+  var isPlayedOut: Bool { get }
   /// Index of the first frame that can still be replaced: what lies before is heard or on its way; nil while unknown.
   var replaceableIndex: FrameCount? { get }
 

@@ -27,7 +27,8 @@ final class AudioThread: Sendable {
       throw .output(error)
     }
     waker = output.waker
-    let loop = AudioLoop(sink: PulseSink(output), volume: volume)
+    let engine = PlaybackEngine(volume: volume, bufferLength: configuration.bufferLength)
+    let loop = AudioLoop(sink: PulseSink(output), engine: engine)
     do throws(SystemThreadError) {
       let started = try SystemThread(name: "gust-audio") { [mailbox, status] in
         loop.run(mailbox, status, announce)
@@ -91,9 +92,9 @@ private final class AudioLoop: @unchecked Sendable {
   private var sink: PulseSink
   private var engine: PlaybackEngine
 
-  init(sink: consuming PulseSink, volume: Double) {
+  init(sink: consuming PulseSink, engine: PlaybackEngine) {
     self.sink = sink
-    engine = PlaybackEngine(volume: volume)
+    self.engine = engine
   }
 
   func run(_ mailbox: Mailbox<AudioCommand>, _ status: SinkStatus, _ announce: () -> Void) {

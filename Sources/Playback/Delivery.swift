@@ -22,7 +22,8 @@ struct Delivery: Sendable {
   func run(announce: @escaping @Sendable (UtteranceEvent) -> Void) async -> UtteranceReport {
     defer { gate.leave(id) }
     let transfer: Transfer?
-    do {
+    do throws(PlaybackError) {
+      guard audio != nil || savePath != nil else { throw PlaybackError.noDestination }
       try await prepare()
       // Waiting for its turn it may have been stopped, or the sink have failed: then nothing is sent any more.
       transfer = await gate.enter(id) && progress.end.load() == nil ? try makeTransfer() : nil

@@ -39,7 +39,7 @@ extension PlaybackEngine {
   /// everything has been heard. Returns true in the second case.
   mutating func watch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> Bool {
     let heard = sink.heardIndex
-    let isPlayedOut = heard == sink.writeIndex
+    let isPlayedOut = sink.isPlayedOut
     guard
       playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard,
       last.isPlayedOut == isPlayedOut

@@ -7,7 +7,9 @@ import AudioTypes
 /// Between the first sample of an utterance and its last, nothing here locks, allocates or logs.
 struct PlaybackEngine {
   var playouts: [Playout] = []
-  let history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: Self.historyLength).rawValue)
+  let history: SampleHistory
+  /// What may have to be written once more: twice what the sink is asked to hold.
+  private let historyLength: Duration
   private var gain: Gain
   /// Since when all stands still; nil while it does not.
   private(set) var pausedAt: MonotonicInstant?
@@ -23,8 +25,6 @@ struct PlaybackEngine {
   /// Something was noted that others wait for; the loop clears it after waking them.
   var hasNews = false
 
-  /// What may have to be written once more: twice what the sink is asked to hold.
-  private static let historyLength = Duration.milliseconds(400)
   /// Silence behind the last sample of a run of utterances.
   private static let tail = Duration.milliseconds(10)
   /// A sink that has samples and has not moved at so many looks, a second apart, is given up. Looks and not seconds, because
@@ -34,8 +34,11 @@ struct PlaybackEngine {
   /// An answer to a drain that has not come so long after everything was heard will not come.
   static let drainLimit = Duration.milliseconds(500)
 
-  init(volume: Double) {
+  /// - Parameter bufferLength: how much the sink is asked to hold.
+  init(volume: Double, bufferLength: Duration = .milliseconds(200)) {
     gain = Gain(volume)
+    historyLength = min(max(bufferLength, .milliseconds(200)), .seconds(2)) * 2
+    history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: historyLength).rawValue)
     playouts.reserveCapacity(64)
   }
 
@@ -187,7 +190,7 @@ struct PlaybackEngine {
     guard sink.heardIndex.map({ $0 >= sink.writeIndex }) ?? (sink.writeIndex == .zero) else { return false }
     if playout.isAtFormatChange { playout.crossFormatChange() }
     let format = playout.format ?? .speech
-    history.reset(capacity: format.frameCount(in: Self.historyLength).rawValue * format.channelCount)
+    history.reset(capacity: format.frameCount(in: historyLength).rawValue * format.channelCount)
     lastProgress = nil
     drainIndex = nil
     isCorked = false

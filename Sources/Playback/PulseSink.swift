@@ -38,6 +38,12 @@ struct PulseSink: AudioSink, ~Copyable {
     return heardIndex(at: position)
   }
 
+  var isPlayedOut: Bool {
+    guard let position = output.position, heardIndex(at: position) == writeIndex else { return false }
+    // A server that froze says nothing new, while the reckoned time goes on.
+    return position.readIndex >= format.byteCount(of: writeIndex)
+  }
+
   var replaceableIndex: FrameCount? {
     guard let position = output.position else { return nil }
     return heardIndex(at: position) + format.frameCount(in: max(position.sinkLatency, .zero))

@@ -21,6 +21,8 @@ struct PulseConnection: ~Copyable {
   init(_ configuration: PulseConfiguration) throws(PulseError) {
     let waker = try PulseWaker()
     let address = configuration.server ?? environment("PULSE_SERVER")
+    // libpulse aborts the program on an address that is longer than any can be.
+    guard address?.utf8.count ?? 0 <= 4096 else { throw .noServer(address: nil) }
     guard let mainloop = unsafe pa_mainloop_new(), let api = unsafe pa_mainloop_get_api(mainloop) else {
       throw .system(errno: errno)
     }

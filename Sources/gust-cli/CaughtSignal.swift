@@ -30,5 +30,10 @@ final class CaughtSignal: Sendable {
     }
     guard let stop else { signal.endProgram() }
     Task(priority: .high) { await stop() }
+    // A file or a pipe that takes no bytes must not keep a program that was told to end.
+    Task {
+      try? await Task.sleep(for: .seconds(1))
+      signal.endProgram()
+    }
   }
 }

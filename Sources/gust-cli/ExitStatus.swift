@@ -26,7 +26,7 @@ extension ExitStatus {
       case .network: .network
       case .decoding, .truncated, .noAudio: .incompleteAudio
       case .output, .outputStalled: .soundServer
-      case .file, .system, .shutDown: .general
+      case .noDestination, .file, .system, .shutDown: .general
       }
   }
 

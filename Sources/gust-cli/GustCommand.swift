@@ -13,12 +13,13 @@ enum GustCommand {
     """
 
   static func main() {
+    reserveStandardStreams()
     let caught = CaughtSignal()
     TerminationSignal.handle(during: { end(await run(caught)) }, caught.take)
   }
 
   private static func run(_ caught: CaughtSignal) async -> Ending {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let arguments = programArguments() else { return .usage("An argument is not UTF-8 text.") }
     switch arguments.first {
     case "say":
       return await runSay(Array(arguments.dropFirst()), caught)

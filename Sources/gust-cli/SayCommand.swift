@@ -18,14 +18,13 @@ struct SayCommand {
       defer { player.shutDown() }
       let request = options.request(for: try text())
       try check(request)
-      try await player.prepare()
       let utterance = player.speak(request, savingTo: options.outputPath)
       caught.stopInstead { await utterance.stop() }
       await follow(utterance)
       let report = await utterance.report
       sayWhereItIs(report)
-      try show(report)
-      return caught.signal.map(Ending.signal) ?? ending(report)
+      let ending = caught.signal.map(Ending.signal) ?? ending(report)
+      return show(report).map { $0.unless(ending) } ?? ending
     } catch let error as PlaybackError {
       return .failure(error.message, ExitStatus(error))
     } catch let error as EnvironmentError {
@@ -99,13 +98,16 @@ struct SayCommand {
   }
 
   /// What was measured, in every form that was asked for: on success and on failure.
-  private func show(_ report: UtteranceReport) throws(PlaybackError) {
+  ///
+  /// - Returns: the failure when a file for it cannot be written.
+  private func show(_ report: UtteranceReport) -> FileOutputError? {
     if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text()) }
     do {
       if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
       if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }
+      return nil
     } catch {
-      throw .file(error)
+      return error
     }
   }
 
@@ -127,5 +129,14 @@ struct SayCommand {
       let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
       return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
     }
+  }
+}
+
+extension FileOutputError {
+  /// A report that cannot be written is said, and is the ending only of a run that had no worse one.
+  fileprivate func unless(_ ending: Ending) -> Ending {
+    if case .status(.success) = ending { return .failure(message, .general) }
+    StandardStream.error.writeLine("gust: \(message)")
+    return ending
   }
 }

@@ -43,6 +43,7 @@ struct SayOptions {
     }
     isQuiet = arguments.switches.contains("quiet")
     showsTimings = arguments.switches.contains("timings")
+    try Self.checkOutputs([values["output"], values["latency-report"], values["trace"]], text: values["file"])
     reportPath = values["latency-report"]
     tracePath = values["trace"]
     keyFile = values["api-key-file"]
@@ -66,10 +67,19 @@ struct SayOptions {
 
   private static func textSource(_ arguments: ParsedArguments) throws(UsageError) -> TextSource {
     switch (arguments.operands.isEmpty, arguments.values["file"]) {
+    case (false, nil) where arguments.operands == ["-"]: return .file("-")
     case (false, nil): return .argument(arguments.operands.joined(separator: " "))
     case (true, let path?): return .file(path)
     case (true, nil): return .file("-")
     case (false, _?): throw UsageError("Give the text as arguments or with -f, not both.")
+    }
+  }
+
+  /// Each file has one purpose: what is written last would be all that is left.
+  private static func checkOutputs(_ outputs: [String?], text: String?) throws(UsageError) {
+    let outputs = outputs.compactMap(\.self)
+    for (index, path) in outputs.enumerated() where outputs[..<index].contains(path) || path != "-" && path == text {
+      throw UsageError("\(path.debugDescription) is named for two purposes; give each its own file.")
     }
   }
 

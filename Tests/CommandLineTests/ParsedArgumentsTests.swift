@@ -27,6 +27,11 @@ import Testing
     #expect(try parse("-").operands == ["-"])
   }
 
+  @Test func aFileIsNamedOnce() {
+    #expect(throws: UsageError.self) { try ParsedArguments(["-o", "a.mp3", "--output", "b.mp3"], .say) }
+    #expect(throws: UsageError.self) { try ParsedArguments(["-f", "a", "-f", "a"], .say) }
+  }
+
   @Test func theLastOneCounts() throws {
     #expect(try parse("-v", "a", "--voice", "b").values == ["voice": "b"])
   }

@@ -21,6 +21,20 @@ import Testing
     }
   }
 
+  @Test func oneFileCannotServeTwoPurposes() throws {
+    #expect(complaint(["-o", "a", "--latency-report", "a", "x"])?.contains("two purposes") == true)
+    #expect(complaint(["-f", "a.mp3", "-o", "a.mp3"])?.contains("two purposes") == true)
+    #expect(complaint(["-o", "-", "--trace", "-", "x"])?.contains("two purposes") == true)
+    #expect(complaint(["-f", "-", "-o", "-"]) == nil)
+  }
+
+  @Test func aLoneDashIsStandardInput() throws {
+    guard case .file("-") = try options(["-"]).text else {
+      Issue.record("taken for text")
+      return
+    }
+  }
+
   @Test func theDefaults() throws {
     let options = try options(["Hello", "world"])
     guard case .argument("Hello world") = options.text else {

@@ -27,6 +27,16 @@ extension EndToEndTests {
       #expect(try scratch.names == ["speech.\(ending)"])
     }
 
+    @Test("More than the ring holds, sent at once, is saved whole")
+    func burst() async throws {
+      let scenario = Scenario.noise(20_000)
+      stage.set(scenario)
+      let scratch = try Scratch()
+      let result = try await GustProgram.run(["-o", scratch.path("speech.pcm"), "Saved"], on: stage)
+      #expect(result.ending == .exit(0))
+      expectSame(try scratch.read("speech.pcm"), try stage.bytes("Saved", .pcm, scenario))
+    }
+
     @Test("Saving needs no sound server")
     func withoutSound() async throws {
       let scenario = Scenario.noise(500)

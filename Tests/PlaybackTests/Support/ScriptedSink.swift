@@ -122,6 +122,8 @@ struct ScriptedSink: AudioSink, ~Copyable {
     max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
   }
 
+  var isPlayedOut: Bool { heardIndex == writeIndex }
+
   var heardIndex: FrameCount? {
     guard case .ready = state, !stream.isEmpty || passages.isEmpty else { return nil }
     if let run, run.start.duration(to: now) < script.positionDelay { return nil }
