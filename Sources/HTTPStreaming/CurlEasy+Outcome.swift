@@ -34,7 +34,7 @@ extension CurlEasy {
   private func errorAfterHead(_ code: CURLcode) -> HTTPError {
     switch code {
     case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_NOT_BUILT_IN:
-      .systemFailure(reason: curl.text(of: code))
+      .systemFailure(reason: CurlMessage.text(of: code))
     default: .cutShort
     }
   }
@@ -42,7 +42,7 @@ extension CurlEasy {
   private func proxyError(_ code: CURLcode, host: String) -> HTTPError? {
     switch code {
     case CURLE_COULDNT_RESOLVE_PROXY: return .proxy(reason: "its name could not be found")
-    case CURLE_PROXY: return .proxy(reason: curl.text(of: code))
+    case CURLE_PROXY: return .proxy(reason: CurlMessage.text(of: code))
     case CURLE_COULDNT_CONNECT where isProxyConnection(host: host): return .proxy(reason: "it cannot be reached")
     default:
       let status = info(.connectResponseCode)
@@ -65,11 +65,11 @@ extension CurlEasy {
       switch Int32(truncatingIfNeeded: info(.systemErrorNumber)) {
       case ECONNREFUSED: .connectionRefused(host: host)
       case ETIMEDOUT: .connectTimeout
-      case let number: .unreachable(host: host, reason: systemText(number) ?? curl.text(of: code))
+      case let number: .unreachable(host: host, reason: systemText(number) ?? CurlMessage.text(of: code))
       }
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-      .tls(host: host, reason: errorMessage.isEmpty ? curl.text(of: code) : errorMessage)
+      .tls(host: host, reason: errorMessage.isEmpty ? CurlMessage.text(of: code) : errorMessage)
     default: nil
     }
   }
@@ -81,8 +81,8 @@ extension CurlEasy {
     // libcurl has a limit of its own for one line, 100 KiB, and says it so.
     case CURLE_OUT_OF_MEMORY: .headTooLarge
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
-      .protocolViolation(reason: curl.text(of: code))
-    default: .systemFailure(reason: curl.text(of: code))
+      .protocolViolation(reason: CurlMessage.text(of: code))
+    default: .systemFailure(reason: CurlMessage.text(of: code))
     }
   }
 

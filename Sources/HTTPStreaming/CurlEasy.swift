@@ -6,17 +6,11 @@ import CCurl
 @safe struct CurlEasy: ~Copyable {
   /// The handle itself, for `CurlMulti` and to recognise the transfer by.
   let handle: UnsafeMutableRawPointer
-  let curl: CurlLibrary
   private let errorText: UnsafeMutablePointer<CChar>
-  private var fieldLines: CurlList
+  private var fieldLines = CurlList()
 
   init() throws(HTTPError) {
-    let curl = try CurlLibrary.loaded()
-    guard let handle = unsafe curl.functions.pointee.easy_init() else {
-      throw .systemFailure(reason: "libcurl has no handle left")
-    }
-    self.curl = curl
-    fieldLines = CurlList(curl)
+    guard let handle = unsafe curl_easy_init() else { throw .systemFailure(reason: "libcurl has no handle left") }
     unsafe self.handle = handle
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -24,7 +18,7 @@ import CCurl
 
   deinit {
     // Before `fieldLines` goes, which the handle still points to.
-    unsafe curl.functions.pointee.easy_cleanup(handle)
+    unsafe curl_easy_cleanup(handle)
     unsafe errorText.deallocate()
   }
 
@@ -32,26 +26,25 @@ import CCurl
   var errorMessage: String { unsafe String(cString: errorText) }
 
   func set(_ option: CurlOption<Bool>, _ value: Bool) throws(HTTPError) {
-    try unsafe check(gust_curl_set_long(curl.functions, handle, option.code, value ? 1 : 0))
+    try unsafe check(gust_curl_set_long(handle, option.code, value ? 1 : 0))
   }
 
   func set(_ option: CurlOption<Int>, _ value: Int) throws(HTTPError) {
-    try unsafe check(gust_curl_set_long(curl.functions, handle, option.code, value))
+    try unsafe check(gust_curl_set_long(handle, option.code, value))
   }
 
   /// Sets a string, which libcurl copies; nil takes libcurl's own setting away.
   func set(_ option: CurlOption<String>, _ value: String?) throws(HTTPError) {
-    try unsafe check(gust_curl_set_string(curl.functions, handle, option.code, value))
+    try unsafe check(gust_curl_set_string(handle, option.code, value))
   }
 
   /// Sets the body of a POST, which libcurl copies.
   func setPostBody(_ body: [UInt8]) throws(HTTPError) {
-    try unsafe check(gust_curl_set_offset(curl.functions, handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
+    try unsafe check(gust_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
     let code = unsafe body.withUnsafeBytes { bytes in
       // Without a pointer libcurl would ask a read callback even for an empty body.
       let start = unsafe bytes.baseAddress ?? UnsafeRawPointer(handle)
-      return unsafe gust_curl_set_pointer(
-        curl.functions, handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
+      return unsafe gust_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
     }
     try check(code)
   }
@@ -59,38 +52,37 @@ import CCurl
   /// Sets lines of `CURLOPT_HTTPHEADER`.
   mutating func setFieldLines(_ lines: [String]) throws(HTTPError) {
     for line in lines { try fieldLines.append(line) }
-    try unsafe check(gust_curl_set_list(curl.functions, handle, CURLOPT_HTTPHEADER, fieldLines.first))
+    try unsafe check(gust_curl_set_list(handle, CURLOPT_HTTPHEADER, fieldLines.first))
   }
 
   /// Makes libcurl write its own words on a failure to `errorMessage`.
   func keepErrorMessage() throws(HTTPError) {
-    try unsafe check(gust_curl_set_pointer(curl.functions, handle, CURLOPT_ERRORBUFFER, errorText))
+    try unsafe check(gust_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
   }
 
   /// Sets the callbacks; each gets `context`, which must outlive the transfer.
   func setCallbacks(_ callbacks: CurlCallbacks, context: UnsafeMutableRawPointer) throws(HTTPError) {
-    try unsafe check(gust_curl_set_data_function(curl.functions, handle, CURLOPT_HEADERFUNCTION, callbacks.headerLine))
-    try unsafe check(gust_curl_set_pointer(curl.functions, handle, CURLOPT_HEADERDATA, context))
-    try unsafe check(gust_curl_set_data_function(curl.functions, handle, CURLOPT_WRITEFUNCTION, callbacks.body))
-    try unsafe check(gust_curl_set_pointer(curl.functions, handle, CURLOPT_WRITEDATA, context))
-    try unsafe check(gust_curl_set_prerequest_function(curl.functions, handle, callbacks.request))
-    try unsafe check(gust_curl_set_pointer(curl.functions, handle, CURLOPT_PREREQDATA, context))
+    try unsafe check(gust_curl_set_data_function(handle, CURLOPT_HEADERFUNCTION, callbacks.headerLine))
+    try unsafe check(gust_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+    try unsafe check(gust_curl_set_data_function(handle, CURLOPT_WRITEFUNCTION, callbacks.body))
+    try unsafe check(gust_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    try unsafe check(gust_curl_set_prerequest_function(handle, callbacks.request))
+    try unsafe check(gust_curl_set_pointer(handle, CURLOPT_PREREQDATA, context))
   }
 
   func info(_ info: CurlInfo<Int>) -> Int {
     var value = 0
-    return unsafe gust_curl_get_long(curl.functions, handle, info.code, &value) == CURLE_OK ? value : 0
+    return unsafe gust_curl_get_long(handle, info.code, &value) == CURLE_OK ? value : 0
   }
 
   func info(_ info: CurlInfo<Int64>) -> Int64 {
     var value: curl_off_t = 0
-    return unsafe gust_curl_get_offset(curl.functions, handle, info.code, &value) == CURLE_OK ? Int64(value) : 0
+    return unsafe gust_curl_get_offset(handle, info.code, &value) == CURLE_OK ? Int64(value) : 0
   }
 
   func info(_ info: CurlInfo<String>) -> String? {
     var value: UnsafePointer<CChar>?
-    guard unsafe gust_curl_get_string(curl.functions, handle, info.code, &value) == CURLE_OK, let value = unsafe value
-    else {
+    guard unsafe gust_curl_get_string(handle, info.code, &value) == CURLE_OK, let value = unsafe value else {
       return nil
     }
     return unsafe String(cString: value)
@@ -98,27 +90,24 @@ import CCurl
 
   /// Lets a held transfer go on. libcurl delivers what it holds before this returns, through the body callback.
   func resume() -> CURLcode {
-    unsafe curl.functions.pointee.easy_pause(handle, CURLPAUSE_CONT)
+    unsafe curl_easy_pause(handle, CURLPAUSE_CONT)
   }
 
   private func check(_ code: CURLcode) throws(HTTPError) {
-    guard code == CURLE_OK else { throw .systemFailure(reason: curl.text(of: code)) }
+    guard code == CURLE_OK else { throw .systemFailure(reason: CurlMessage.text(of: code)) }
   }
 }
 
 /// Owner of one `curl_slist`.
 @safe private struct CurlList: ~Copyable {
   private(set) var first: UnsafeMutablePointer<curl_slist>?
-  private let curl: CurlLibrary
 
-  init(_ curl: CurlLibrary) {
-    self.curl = curl
-  }
+  init() {}
 
-  deinit { unsafe curl.functions.pointee.slist_free_all(first) }
+  deinit { unsafe curl_slist_free_all(first) }
 
   mutating func append(_ text: String) throws(HTTPError) {
-    guard let list = unsafe curl.functions.pointee.slist_append(first, text) else {
+    guard let list = unsafe curl_slist_append(first, text) else {
       throw .systemFailure(reason: "no memory for a field")
     }
     unsafe first = list

@@ -5,61 +5,59 @@ import CCurl
 /// Every method belongs to the network thread except `wakeUp`, which any thread may call; hence a class that the network
 /// thread and its clients share. The kept connections close when the last of them lets go.
 @safe final class CurlMulti: @unchecked Sendable {
-  private let curl: CurlLibrary
   private let handle: UnsafeMutableRawPointer
 
   init(maxKeptConnections: Int) throws(HTTPError) {
-    curl = try CurlLibrary.loaded()
-    guard let handle = unsafe curl.functions.pointee.multi_init() else {
-      throw .systemFailure(reason: "libcurl has no handle left")
+    guard CurlLibrary.isReady, let handle = unsafe curl_multi_init() else {
+      throw .systemFailure(reason: "libcurl could not be initialised")
     }
     unsafe self.handle = handle
     // Without descriptors left the handle is made all the same, but nothing could ever wake its thread.
-    try check(unsafe curl.functions.pointee.multi_wakeup(handle))
+    try check(unsafe curl_multi_wakeup(handle))
     try set(CURLMOPT_MAXCONNECTS, maxKeptConnections)
     // One transfer per connection: with HTTP/2 one that waits for its reader would hold back the others' bytes.
     try set(CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
   }
 
-  deinit { _ = unsafe curl.functions.pointee.multi_cleanup(handle) }
+  deinit { unsafe curl_multi_cleanup(handle) }
 
   /// Ends the present or the next `wait`. Any thread, the audio thread included: it neither locks nor allocates.
   func wakeUp() {
-    _ = unsafe curl.functions.pointee.multi_wakeup(handle)
+    _ = unsafe curl_multi_wakeup(handle)
   }
 
   func add(_ easy: borrowing CurlEasy) throws(HTTPError) {
-    try check(unsafe curl.functions.pointee.multi_add_handle(handle, easy.handle))
+    try check(unsafe curl_multi_add_handle(handle, easy.handle))
   }
 
   /// Takes the transfer off, whatever its state. A connection that cannot be kept is closed.
   func remove(_ easy: borrowing CurlEasy) {
-    _ = unsafe curl.functions.pointee.multi_remove_handle(handle, easy.handle)
+    _ = unsafe curl_multi_remove_handle(handle, easy.handle)
   }
 
   /// Moves every transfer on as far as that goes without waiting.
   func perform() throws(HTTPError) {
     var runningCount: Int32 = 0
-    try check(unsafe curl.functions.pointee.multi_perform(handle, &runningCount))
+    try check(unsafe curl_multi_perform(handle, &runningCount))
   }
 
   /// The next transfer that libcurl has ended: its handle, and how it ended.
   func nextFinished() -> (easy: UnsafeMutableRawPointer, code: CURLcode)? {
     var code = CURLE_OK
-    guard let easy = unsafe gust_curl_multi_next_finished(curl.functions, handle, &code) else { return nil }
+    guard let easy = unsafe gust_curl_multi_next_finished(handle, &code) else { return nil }
     return unsafe (easy, code)
   }
 
   /// Waits for a socket, for one of libcurl's own deadlines, for `wakeUp`, or until `milliseconds` have passed.
   func wait(milliseconds: Int32) throws(HTTPError) {
-    try check(unsafe curl.functions.pointee.multi_poll(handle, nil, 0, milliseconds, nil))
+    try check(unsafe curl_multi_poll(handle, nil, 0, milliseconds, nil))
   }
 
   private func set(_ option: CURLMoption, _ value: Int) throws(HTTPError) {
-    try check(unsafe gust_curl_multi_set_long(curl.functions, handle, option, value))
+    try check(unsafe gust_curl_multi_set_long(handle, option, value))
   }
 
   private func check(_ code: CURLMcode) throws(HTTPError) {
-    guard code == CURLM_OK else { throw .systemFailure(reason: curl.text(of: code)) }
+    guard code == CURLM_OK else { throw .systemFailure(reason: CurlMessage.text(of: code)) }
   }
 }

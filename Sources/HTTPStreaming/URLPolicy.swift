@@ -43,32 +43,29 @@ enum URLPolicy {
 /// Owner of one `CURLU`.
 @safe private struct ParsedURL: ~Copyable {
   private let handle: OpaquePointer
-  private let curl: CurlLibrary
 
   init() throws(HTTPError) {
-    let curl = try CurlLibrary.loaded()
-    guard let handle = unsafe curl.functions.pointee.url() else { throw .systemFailure(reason: "no memory for a URL") }
-    self.curl = curl
+    guard let handle = unsafe curl_url() else { throw .systemFailure(reason: "no memory for a URL") }
     unsafe self.handle = handle
   }
 
-  deinit { unsafe curl.functions.pointee.url_cleanup(handle) }
+  deinit { unsafe curl_url_cleanup(handle) }
 
   func parse(_ url: String) throws(HTTPError) {
-    let code = unsafe curl.functions.pointee.url_set(handle, CURLUPART_URL, url, UInt32(CURLU_DISALLOW_USER))
-    guard code == CURLUE_OK else { throw .invalidURL(reason: reason(code)) }
+    let code = unsafe curl_url_set(handle, CURLUPART_URL, url, UInt32(CURLU_DISALLOW_USER))
+    guard code == CURLUE_OK else { throw .invalidURL(reason: Self.reason(code)) }
   }
 
   func part(_ part: CURLUPart) throws(HTTPError) -> String {
     var text: UnsafeMutablePointer<CChar>?
-    let code = unsafe curl.functions.pointee.url_get(handle, part, &text, 0)
-    guard code == CURLUE_OK, let text = unsafe text else { throw .invalidURL(reason: reason(code)) }
-    defer { unsafe curl.functions.pointee.free(text) }
+    let code = unsafe curl_url_get(handle, part, &text, 0)
+    guard code == CURLUE_OK, let text = unsafe text else { throw .invalidURL(reason: Self.reason(code)) }
+    defer { unsafe curl_free(text) }
     return unsafe String(cString: text)
   }
 
-  private func reason(_ code: CURLUcode) -> String {
-    guard let text = unsafe curl.functions.pointee.url_strerror(code) else { return "code \(code.rawValue)" }
+  private static func reason(_ code: CURLUcode) -> String {
+    guard let text = unsafe curl_url_strerror(code) else { return "code \(code.rawValue)" }
     return unsafe String(cString: text)
   }
 }

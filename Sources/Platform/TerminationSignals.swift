@@ -5,7 +5,8 @@ public struct TerminationSignal: Sendable, Equatable {
   /// The signal's number (`SIGINT`, `SIGTERM`, `SIGHUP`).
   public let number: Int32
 
-  /// Runs `program` on Swift's thread pool while this thread, the main one, takes the signals.
+  /// Runs `program` while this thread, the main one, takes the signals: on this thread until it first waits for something,
+  /// which spares it the time it takes to start another, and from then on on Swift's pool.
   ///
   /// Call it first of all: threads that are made later inherit that they do not take them. A `main` that is itself `async`
   /// cannot do this: Swift parks the main thread in `sigsuspend(2)`, where every signal has its default effect.
@@ -17,7 +18,7 @@ public struct TerminationSignal: Sendable, Equatable {
     during program: @escaping @Sendable () async -> Never, _ handler: (TerminationSignal) -> Void
   ) -> Never {
     hold()
-    Task { await program() }
+    Task.immediate { await program() }
     while true { handler(next()) }
   }
 

@@ -54,7 +54,7 @@ struct Delivery: Sendable {
     _ transfer: Transfer?, _ announce: @escaping @Sendable (UtteranceEvent) -> Void
   ) async -> (Transfer.End, Transfer.Record) {
     guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
-    let task = Task { await transfer.run(announce: announce) }
+    let task = Task.immediate { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
     if audio != nil {
       relay.watch { _ in

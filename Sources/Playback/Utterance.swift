@@ -11,12 +11,15 @@ public final class Utterance: Sendable {
     self.events = events
     id = delivery.id
     audio = delivery.audio
-    task = Task.detached {
+    let run: @Sendable () async -> UtteranceReport = {
       let report = await delivery.run(announce: { continuation.yield($0) })
       continuation.yield(.finished(report))
       continuation.finish()
       return report
     }
+    // Begins on the caller's thread, so that the request leaves before another thread has been woken; but opening a file
+    // may block.
+    task = delivery.savePath == nil ? Task.immediateDetached(operation: run) : Task.detached(operation: run)
   }
 
   /// What became of it; waits for its end.

@@ -14,6 +14,8 @@ struct SayCommand {
 
   func run() async -> Ending {
     do {
+      // What may block must not do so on the main thread, which takes the signals.
+      if options.readsOrWritesFiles { await Task.yield() }
       let player = try Player(try configuration())
       defer { player.shutDown() }
       let request = options.request(for: try text())

@@ -59,6 +59,11 @@ struct SayOptions {
     format = try Self.format(values["format"], savingTo: values["output"])
   }
 
+  /// Whether anything is opened that may be a pipe or a terminal, and keep one waiting.
+  var readsOrWritesFiles: Bool {
+    if case .file = text { true } else { outputPath != nil || keyFile != nil }
+  }
+
   func request(for text: String) -> SpeechRequest {
     SpeechRequest(
       text: text, voiceID: voiceID, modelID: modelID, languageCode: languageCode, instructions: instructions,
