@@ -61,7 +61,7 @@ public enum EnvironmentError: Error, Sendable {
   /// One sentence for people.
   public var message: String {
     switch self {
-    case .noKey: "There is no API key. Set BREEZE_API_KEY, or name a file that holds the key."
+    case .noKey: "There is no API key. Set BREEZE_API_KEY, or name a file that holds it with --api-key-file."
     case .key(let error): error.message
     case .keyFile(let path, let reason): "The key file \(path) \(reason)."
     case .endpoint(let error): "BREEZE_BASE_URL cannot be used: \(error.message)"
