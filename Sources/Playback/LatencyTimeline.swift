@@ -52,7 +52,18 @@ final class LatencyTimeline: Sendable {
   }
 
   var snapshot: LatencyMarks {
-    LatencyMarks(TimelineMark.allCases.map { self[$0] })
+    let firstByte = self[.firstByte]
+    return LatencyMarks(
+      TimelineMark.allCases.map { mark in
+        switch mark {
+        case .firstAudioDecoded, .firstAudibleDecoded, .firstWrite:
+          // The audio thread reads the clock once a pass: bytes that come during one are used in it, microseconds
+          // before they came.
+          self[mark].map { max($0, firstByte ?? $0) }
+        default:
+          self[mark]
+        }
+      })
   }
 }
 

@@ -6,6 +6,17 @@ import Testing
 
 /// What others learn of an utterance while it runs.
 @Suite struct ProgressTests {
+  @Test func bytesAreNeverDecodedBeforeTheyCame() {
+    let timeline = LatencyTimeline()
+    timeline.set(.firstAudioDecoded, MonotonicInstant(nanoseconds: 90))
+    timeline.set(.firstWrite, MonotonicInstant(nanoseconds: 120))
+    timeline.set(.firstByte, MonotonicInstant(nanoseconds: 100))
+    let marks = timeline.snapshot
+    #expect(marks[.firstAudioDecoded] == MonotonicInstant(nanoseconds: 100))
+    #expect(marks[.firstWrite] == MonotonicInstant(nanoseconds: 120))
+    #expect(marks[.firstAudibleDecoded] == nil)
+  }
+
   @Test func aMarkIsSetOnce() {
     let timeline = LatencyTimeline()
     let early = MonotonicInstant(nanoseconds: 5)
