@@ -12,8 +12,8 @@ struct ChildStreams {
   var error: Int32?
 }
 
-/// Starts a program found in PATH with no signal blocked: threads of a pool block them all, and children would inherit
-/// that.
+/// Starts a program found in PATH with no signal blocked, as threads of a pool have them all, and with none ignored, as
+/// whatever a shell runs in the background has SIGINT: children would inherit both.
 func spawn(
   _ program: String, _ arguments: [String], environment: [String], streams: ChildStreams
 ) -> Result<pid_t, SpawnFailure> {
@@ -34,7 +34,11 @@ func spawn(
   var none = sigset_t()
   unsafe sigemptyset(&none)
   unsafe posix_spawnattr_setsigmask(&attributes, &none)
-  unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+  var ending = sigset_t()
+  unsafe sigemptyset(&ending)
+  for number in [SIGHUP, SIGINT, SIGPIPE, SIGTERM] { unsafe sigaddset(&ending, number) }
+  unsafe posix_spawnattr_setsigdefault(&attributes, &ending)
+  unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
   var identifier: pid_t = 0
   let failure = unsafe withCStrings([program] + arguments) { arguments in
