@@ -19,7 +19,7 @@ import Testing
     try run("python3", "-m", "venv", folder.appending(path: "venv").path)
     let install = try run(python, "-m", "pip", "install", "--quiet", "breeze-blue==0.21.1")
     try #require(
-      install.status == 0, "pip could not install breeze-blue 0.21.1 (is the package index reachable?): \(install.output)")
+      install.status == 0, "pip could not install breeze-blue 0.21.1 (no package index?): \(install.output)")
     let script = folder.appending(path: "sdk.py")
     try Data(sdkScript.utf8).write(to: script)
     let result = try run(python, script.path, simulator.baseURL)
