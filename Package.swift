@@ -49,7 +49,7 @@ let package = Package(
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "Platform"]),
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
-    library("PulseOutput", ["CPulse", "AudioTypes"]),
+    library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
     library(
       "Playback",

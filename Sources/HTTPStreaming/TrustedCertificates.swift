@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The certificates a client trusts in place of libcurl's own choice; nil leaves that as it is.
 struct TrustedCertificates: Sendable {
@@ -10,17 +10,12 @@ struct TrustedCertificates: Sendable {
   /// Each of the two replaces the system's own file or directory, as in OpenSSL.
   init(file: String?) {
     isExclusive = file != nil
-    self.file = file ?? Self.environment("SSL_CERT_FILE")
-    directory = isExclusive ? nil : Self.environment("SSL_CERT_DIR")
+    self.file = file ?? environmentVariable("SSL_CERT_FILE")
+    directory = isExclusive ? nil : environmentVariable("SSL_CERT_DIR")
   }
 
   func apply(to easy: borrowing CurlEasy) throws(HTTPError) {
     if let file { try easy.set(.certificateFile, file) }
     if directory != nil || isExclusive { try easy.set(.certificateDirectory, directory) }
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
-    return unsafe String(cString: value)
   }
 }

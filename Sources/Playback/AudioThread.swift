@@ -60,22 +60,9 @@ final class AudioThread: Sendable {
 /// What others may know of the sink. The audio thread writes it, without a lock.
 final class SinkStatus: Sendable {
   /// Set once the first stream stands.
-  let readiness = AtomicLazyReference<SinkReadiness>()
+  let isReady = Atomic(false)
   /// Set once the sink has failed for good: no utterance can be played any more.
   let failure = AtomicLazyReference<SinkFailure>()
-}
-
-/// The first stream stands.
-final class SinkReadiness: Sendable {
-  let instant: MonotonicInstant
-  let device: String?
-  let grantedBuffer: PulseBufferAttributes?
-
-  init(instant: MonotonicInstant, device: String?, grantedBuffer: PulseBufferAttributes?) {
-    self.instant = instant
-    self.device = device
-    self.grantedBuffer = grantedBuffer
-  }
 }
 
 /// The sink cannot be used any more.
@@ -103,7 +90,7 @@ private final class AudioLoop: @unchecked Sendable {
       let now = MonotonicInstant.now
       for command in mailbox.takeAll() { engine.perform(command, on: &sink, now: now) }
       engine.step(&sink, now: now)
-      note(status, now)
+      note(status)
       if engine.hasNews {
         engine.hasNews = false
         announce()
@@ -111,11 +98,10 @@ private final class AudioLoop: @unchecked Sendable {
     }
   }
 
-  private func note(_ status: SinkStatus, _ now: MonotonicInstant) {
+  private func note(_ status: SinkStatus) {
     switch sink.state {
-    case .ready where status.readiness.load() == nil:
-      _ = status.readiness.storeIfNil(
-        SinkReadiness(instant: now, device: sink.deviceName, grantedBuffer: sink.grantedBuffer))
+    case .ready where !status.isReady.load(ordering: .relaxed):
+      status.isReady.store(true, ordering: .releasing)
     case .failed(let error) where status.failure.load() == nil:
       _ = status.failure.storeIfNil(SinkFailure(error))
     case .connecting, .ready, .failed:

@@ -49,7 +49,7 @@ public final class Player: Sendable {
     guard let audio else { return }
     let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
       if let failure = audio.status.failure.load() { return .some(failure.error) }
-      return audio.status.readiness.load() == nil ? nil : .some(nil)
+      return audio.status.isReady.load(ordering: .acquiring) ? .some(nil) : nil
     }
     if let error { throw error }
   }

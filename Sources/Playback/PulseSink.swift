@@ -16,10 +16,6 @@ struct PulseSink: AudioSink, ~Copyable {
     output.iterate(until: deadline)
   }
 
-  var grantedBuffer: PulseBufferAttributes? { output.grantedBuffer }
-
-  var deviceName: String? { output.deviceName }
-
   var state: SinkState {
     if let error { return .failed(.output(error)) }
     return switch output.state {

@@ -203,20 +203,20 @@ extension Transfer: HTTPTransferObserver {
       arrival.withLock { $0.decodingError = error }
       return .collect(limit: .zero)
     }
-    let copy = arrival.withLock { arrival in
-      arrival.reply = reply
-      return arrival.copy.take()
-    }
-    return .stream(into: ring.producer, copy: copy)
+    return .stream(into: ring.producer, copy: accept(reply))
   }
 
   private func saveOnly(_ reply: AudioReply) -> BodyDestination {
-    let copy = arrival.withLock { arrival in
+    guard let copy = accept(reply) else { return .collect(limit: .zero) }
+    return .stream(into: copy, copy: nil)
+  }
+
+  /// From here on audio is on its way; gives out the file's end of its ring.
+  private func accept(_ reply: AudioReply) -> RingProducer? {
+    arrival.withLock { arrival in
       arrival.reply = reply
       return arrival.copy.take()
     }
-    guard let copy else { return .collect(limit: .zero) }
-    return .stream(into: copy, copy: nil)
   }
 }
 

@@ -1,6 +1,7 @@
 import AudioTypes
 import CPulse
 import Glibc
+import Platform
 
 /// The owner of a `pa_mainloop`, its waker, and the one `pa_context` that lives on it. All on one thread.
 @safe
@@ -20,7 +21,7 @@ struct PulseConnection: ~Copyable {
   /// Starts to connect; whatever becomes of that shows in `state`. Never starts a server.
   init(_ configuration: PulseConfiguration) throws(PulseError) {
     let waker = try PulseWaker()
-    let address = configuration.server ?? environment("PULSE_SERVER")
+    let address = configuration.server ?? environmentVariable("PULSE_SERVER")
     // libpulse aborts the program on an address that is longer than any can be.
     guard address?.utf8.count ?? 0 <= 4096 else { throw .noServer(address: nil) }
     guard let mainloop = unsafe pa_mainloop_new(), let api = unsafe pa_mainloop_get_api(mainloop) else {
@@ -90,10 +91,4 @@ private func takeWake(
 ) {
   var count: eventfd_t = 0
   _ = unsafe eventfd_read(descriptor, &count)
-}
-
-/// The value of an environment variable that is set and not empty.
-func environment(_ name: String) -> String? {
-  guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
-  return unsafe String(cString: value)
 }

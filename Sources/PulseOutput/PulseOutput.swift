@@ -1,4 +1,5 @@
 public import AudioTypes
+import Platform
 
 /// A stream of sound to a PulseAudio or PipeWire server, kept open so that a write sounds at once.
 ///
@@ -42,7 +43,7 @@ public struct PulseOutput: ~Copyable {
   /// starts a server.
   public init(_ configuration: PulseConfiguration) throws(PulseError) {
     self.configuration = configuration
-    device = configuration.device ?? environment("PULSE_SINK")
+    device = configuration.device ?? environmentVariable("PULSE_SINK")
     nextFormat = configuration.format
     deadline = .now.advanced(by: configuration.connectLimit)
     connection = try PulseConnection(configuration)
