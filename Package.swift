@@ -65,7 +65,7 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    library("LatencyReporting", ["AudioTypes", "JSON", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
