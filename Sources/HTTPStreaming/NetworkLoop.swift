@@ -44,7 +44,7 @@ struct NetworkLoop: ~Copyable {
     endAll { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
     resumeHeld()
     try mailbox.multi.perform()
-    endFinished()
+    try endFinished()
     let now = MonotonicInstant.now
     endAll { $0.exceededLimit(at: now) }
     try mailbox.multi.wait(milliseconds: millisecondsToWait())
@@ -74,10 +74,15 @@ struct NetworkLoop: ~Copyable {
     }
   }
 
-  private mutating func endFinished() {
+  private mutating func endFinished() throws(HTTPError) {
     while let (handle, code) = unsafe mailbox.multi.nextFinished() {
       guard let transfer = transfers.first(where: { unsafe $0.easy.handle == handle }) else { continue }
-      end(transfer, code)
+      if try transfer.trustMore(after: code) {
+        mailbox.multi.remove(transfer.easy)
+        try mailbox.multi.add(transfer.easy)
+      } else {
+        end(transfer, code)
+      }
     }
   }
 
