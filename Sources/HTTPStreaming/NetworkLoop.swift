@@ -35,7 +35,6 @@ struct NetworkLoop: ~Copyable {
       _ = takeOrders()
     }
     endAll { _ in lastError }
-    mailbox.publishHeldTransfers(false)
     onEnd?()
   }
 
@@ -101,12 +100,17 @@ struct NetworkLoop: ~Copyable {
   private mutating func end(_ transfer: Transfer, _ error: HTTPError?) {
     mailbox.multi.remove(transfer.easy)
     transfers.removeAll { $0 === transfer }
+    publishHeldTransfers()
     transfer.end(error)
+  }
+
+  private func publishHeldTransfers() {
+    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
   }
 
   /// How long nothing needs to be done unless something happens. libcurl cuts this to its own next deadline.
   private func millisecondsToWait() -> Int32 {
-    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
+    publishHeldTransfers()
     if transfers.contains(where: { $0.isWorthResuming() }) { return 0 }
     guard let deadline = transfers.compactMap(\.nextDeadline).min() else { return .max }
     let remaining = MonotonicInstant.now.duration(to: deadline)
