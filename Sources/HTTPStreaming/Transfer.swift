@@ -89,6 +89,9 @@ final class Transfer {
 
   // MARK: What the network loop asks
 
+  /// Whether its answer interests nobody, only the connection it leaves.
+  var isWarmUp: Bool { order.request.method == .head }
+
   /// Whether a held transfer can go on, or has to fail because its reader has gone.
   func isWorthResuming() -> Bool {
     guard isHeld else { return false }
