@@ -28,7 +28,8 @@ public final class Player: Sendable {
     let network = NetworkWaker()
     switch configuration.sound {
     case .pulse(let pulse):
-      audio = try AudioThread(pulse, volume: configuration.volume, announce: { network.wake() })
+      audio = try AudioThread(
+        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { network.wake() })
     case .none:
       audio = nil
     }
