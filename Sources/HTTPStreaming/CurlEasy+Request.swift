@@ -9,7 +9,10 @@ extension CurlEasy {
     try setConnection(limits: request.limits)
     try setTLS()
     try setFieldLines(request.fieldLines)
-    if request.method == .post {
+    switch request.method {
+    case .get: break
+    case .head: try set(.noBody, true)
+    case .post:
       try set(.post, true)
       try setPostBody(request.body)
     }
@@ -23,6 +26,8 @@ extension CurlEasy {
     // The empty string turns off what the environment names: a proxy's loopback is another machine's.
     if url.isLoopback { try set(.proxy, "") }
     try set(.suppressConnectHeaders, true)
+    // Only where sharing is allowed at all, see `CurlMulti.setSharing`; plain HTTP never can.
+    try set(.pipeWait, url.text.hasPrefix("https:"))
   }
 
   private func setConnection(limits: HTTPLimits) throws(HTTPError) {

@@ -11,6 +11,8 @@ struct CurlInfo<Value>: Sendable {
 
 extension CurlInfo<Int> {
   static var connectResponseCode: Self { Self(CURLINFO_HTTP_CONNECTCODE) }
+  /// Bytes of requests that the connections took, over all attempts.
+  static var sentRequestByteCount: Self { Self(CURLINFO_REQUEST_SIZE) }
   static var newConnectionCount: Self { Self(CURLINFO_NUM_CONNECTS) }
   static var systemErrorNumber: Self { Self(CURLINFO_OS_ERRNO) }
 }

@@ -4,6 +4,8 @@ public struct HTTPRequest: Sendable {
   public enum Method: String, Sendable {
     /// Safe and idempotent: sent again by itself when a kept connection turns out to be dead.
     case get = "GET"
+    /// As `get`, but without a body in the answer.
+    case head = "HEAD"
     /// Sent at most once, whatever happens to the connection.
     case post = "POST"
   }

@@ -59,6 +59,8 @@ struct NetworkLoop: ~Copyable {
   private mutating func start(_ order: TransferOrder) {
     do throws(HTTPError) {
       let transfer = try Transfer(order, trust: trust)
+      // What only warms a connection up can share it with whoever needs it.
+      try mailbox.multi.setSharing(transfers.contains(where: \.isWarmUp) && transfers.allSatisfy(\.isWarmUp))
       try mailbox.multi.add(transfer.easy)
       transfers.append(transfer)
     } catch {

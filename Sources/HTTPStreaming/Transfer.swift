@@ -21,7 +21,6 @@ final class Transfer {
   private var sink: BodySink?
   /// The bytes of the held piece that are in the rings already; libcurl delivers the piece again from its first byte.
   private var takenOfHeldPiece = 0
-  private var requestCount = 0
   /// When libcurl began, which its own times count from.
   private var began: MonotonicInstant
   private let trust: TrustedCertificates
@@ -46,11 +45,11 @@ final class Transfer {
   // MARK: What libcurl's callbacks say
 
   /// Whether the request may go out. A POST goes out once: libcurl would repeat it by itself when a kept connection dies
-  /// before the first byte of the answer, though the host may have begun to act on it.
+  /// before the first byte of the answer, though the host may have begun to act on it. Only where the system took not one
+  /// byte of it, because the connection was known to be dead, is nothing repeated.
   func mayStartRequest() -> Bool {
-    requestCount += 1
     deadlines.noteProgress(at: .now)
-    if requestCount > 1, order.request.method == .post {
+    if easy.info(.sentRequestByteCount) > 0, order.request.method == .post {
       callbackError = .connectionLost(host: order.url.host)
     }
     return callbackError == nil
@@ -97,6 +96,9 @@ final class Transfer {
   }
 
   // MARK: What the network loop asks
+
+  /// Whether its answer interests nobody, only the connection it leaves.
+  var isWarmUp: Bool { order.request.method == .head }
 
   /// Whether a held transfer can go on, or has to fail because its reader has gone.
   func isWorthResuming() -> Bool {

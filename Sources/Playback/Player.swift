@@ -13,10 +13,11 @@ import Synchronization
 ///     try await player.prepare()
 ///     let report = await player.speak(SpeechRequest(text: "Hello", voiceID: voice)).report
 public final class Player: Sendable {
-  private let configuration: PlayerConfiguration
-  private let http: HTTPClient
-  private let audio: AudioThread?
-  private let relay = EventRelay()
+  let configuration: PlayerConfiguration
+  let http: HTTPClient
+  let audio: AudioThread?
+  let relay = EventRelay()
+  let warmUp = WarmUp()
   private let gate = FetchGate()
   private let nextID = Atomic<Int>(0)
 
@@ -27,7 +28,8 @@ public final class Player: Sendable {
     let network = NetworkWaker()
     switch configuration.sound {
     case .pulse(let pulse):
-      audio = try AudioThread(pulse, volume: configuration.volume, announce: { network.wake() })
+      audio = try AudioThread(
+        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { network.wake() })
     case .none:
       audio = nil
     }
@@ -42,17 +44,6 @@ public final class Player: Sendable {
   }
 
   deinit { shutDown() }
-
-  /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
-  public func prepare() async throws(PlaybackError) {
-    guard !relay.isClosed else { throw .shutDown }
-    guard let audio else { return }
-    let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
-      if let failure = audio.status.failure.load() { return .some(failure.error) }
-      return audio.status.isReady.load(ordering: .acquiring) ? .some(nil) : nil
-    }
-    if let error { throw error }
-  }
 
   /// Speaks a text once those before it have been spoken. Returns at once.
   ///
@@ -75,7 +66,7 @@ public final class Player: Sendable {
           id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
           http: http, audio: audio)
       },
-      prepare: { [self] () throws(PlaybackError) in try await prepare() }, savePath: savePath)
+      prepare: { [self] () throws(PlaybackError) in try await waitForSound() }, savePath: savePath)
     return Utterance(delivery)
   }
 

@@ -20,6 +20,9 @@ public struct PlayerConfiguration: Sendable {
   public var startPolicy = StartPolicy.immediate
   /// Loudness as a factor on every sample, 0…4; 1 leaves every bit as it is.
   public var volume = 1.0
+  /// How long the stream of sound stays awake with nothing to play. Then it is told to stand still, so that the device may
+  /// sleep; the next utterance wakes it while its request is under way.
+  public var idleLimit = Duration.seconds(10)
   /// How long a request may take.
   public var limits = HTTPLimits()
   /// When a request is repeated that cannot have made audio.

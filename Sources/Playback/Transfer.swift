@@ -238,11 +238,22 @@ extension HTTPError {
 }
 
 extension HTTPRequest {
-  fileprivate init(_ wire: WireRequest, limits: HTTPLimits) {
+  init(_ wire: WireRequest, limits: HTTPLimits) {
     self.init(
-      method: wire.method == .get ? .get : .post, url: wire.url,
+      method: HTTPRequest.Method(wire.method), url: wire.url,
       fields: wire.fields.map { HTTPField(name: $0.name, value: $0.value, isSecret: $0.isSecret) },
       body: wire.body, limits: limits)
+  }
+}
+
+extension HTTPRequest.Method {
+  fileprivate init(_ method: WireRequest.Method) {
+    self =
+      switch method {
+      case .get: .get
+      case .head: .head
+      case .post: .post
+      }
   }
 }
 

@@ -246,7 +246,7 @@ extension EndToEndTests {
         Issue.record("\(outcome)")
         return
       }
-      await #expect(throws: PlaybackError.self) { try await player.prepare() }
+      await #expect(throws: PreparationError.self) { try await player.prepare() }
       #expect(stage.requests.isEmpty)
       try await shutDown(player)
     }

@@ -18,7 +18,7 @@ import Testing
 
   @Test func withoutASoundServerNothingIsSent() async throws {
     let player = try player(sound: Self.noServer)
-    await #expect(throws: PlaybackError.self) { try await player.prepare() }
+    await #expect(throws: PreparationError.self) { try await player.prepare() }
     let report = await player.speak(SpeechRequest(text: "Hello", voiceID: "v")).report
     guard case .failed(.output(.noServer)) = report.outcome else {
       Issue.record("\(report.outcome)")
