@@ -14,7 +14,7 @@ extension CurlEasy {
     case .head: try set(.noBody, true)
     case .post:
       try set(.post, true)
-      try setPostBody(request.body)
+      try request.hold == nil ? setPostBody(request.body) : setPostBodyLength(ByteCount(request.body.count))
     }
   }
 

@@ -26,6 +26,10 @@ final class Transfer {
   private let trust: TrustedCertificates
   /// Whether the handshake trusts the directory of certificates only.
   private var trustsDirectoryOnly = false
+  /// How much of the request's body libcurl has been given, and whether it waits for the rest to be released.
+  private var sentOfBody = 0
+  private var awaitsRelease = false
+  private var bodySent: MonotonicInstant?
   private var firstBodyByte: MonotonicInstant?
   private var lastBodyByte: MonotonicInstant?
 
@@ -49,10 +53,23 @@ final class Transfer {
   /// byte of it, because the connection was known to be dead, is nothing repeated.
   func mayStartRequest() -> Bool {
     deadlines.noteProgress(at: .now)
+    sentOfBody = 0
     if easy.info(.sentRequestByteCount) > 0, order.request.method == .post {
       callbackError = .connectionLost(host: order.url.host)
     }
     return callbackError == nil
+  }
+
+  /// The next bytes of the request's body, of which there are some; nil when they are kept back.
+  func nextOfBody(atMost room: ByteCount) -> ArraySlice<UInt8>? {
+    awaitsRelease = order.request.hold?.isReleased == false
+    guard !awaitsRelease else { return nil }
+    let bytes = order.request.body.dropFirst(sentOfBody).prefix(room.rawValue)
+    sentOfBody += bytes.count
+    let now = MonotonicInstant.now
+    bodySent = now
+    deadlines.noteProgress(at: now)
+    return bytes
   }
 
   /// Takes a line of a head; false ends the transfer. Lines after the final head are trailers and say nothing here.
@@ -100,8 +117,10 @@ final class Transfer {
   /// Whether its answer interests nobody, only the connection it leaves.
   var isWarmUp: Bool { order.request.method == .head }
 
-  /// Whether a held transfer can go on, or has to fail because its reader has gone.
+  /// Whether a held transfer can go on, or has to fail because its reader has gone. The same of one that keeps its own
+  /// body back.
   func isWorthResuming() -> Bool {
+    if awaitsRelease { return order.request.hold?.isReleased == true }
     guard isHeld else { return false }
     return sink?.isReaderGone == true || sink?.isAtLowWater() == true
   }
@@ -109,6 +128,7 @@ final class Transfer {
   /// Lets a held transfer go on. Returns libcurl's code, which is final unless it is `CURLE_OK`.
   func resume() -> CURLcode {
     isHeld = false
+    awaitsRelease = false
     deadlines.noteProgress(at: .now)
     return easy.resume()
   }
@@ -125,11 +145,11 @@ final class Transfer {
 
   /// The limit that has been exceeded at `now`.
   func exceededLimit(at now: MonotonicInstant) -> HTTPError? {
-    deadlines.exceededLimit(at: now, isHeld: isHeld, easy: easy)
+    deadlines.exceededLimit(at: now, isHeld: isHeld || awaitsRelease, easy: easy)
   }
 
   /// When `exceededLimit` needs to be asked next.
-  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld) }
+  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld || awaitsRelease) }
 
   /// Ends the transfer, which has left the `CurlMulti`: tells the readers of its rings, and then whoever performs it.
   func end(_ error: HTTPError?) {
@@ -148,6 +168,7 @@ final class Transfer {
 
   private var timings: HTTPTimings {
     var timings = easy.timings(since: began)
+    timings.requestSent = bodySent ?? timings.requestSent
     timings.firstBodyByte = firstBodyByte
     timings.lastBodyByte = lastBodyByte
     timings.httpVersion = head?.httpVersion

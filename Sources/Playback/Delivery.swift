@@ -12,11 +12,13 @@ struct Delivery: Sendable {
   let audio: AudioThread?
   let relay: EventRelay
   let gate: FetchGate
-  /// Makes the transfer once sound is certain; opening the file it saves to may fail.
+  /// Makes the transfer; opening the file it saves to may fail.
   let makeTransfer: @Sendable () throws(PlaybackError) -> Transfer
-  /// Waits until sound is certain.
-  let prepare: @Sendable () async throws(PlaybackError) -> Void
+  /// Keeps the request back, but not its connection, until sound is certain: nothing is billed that could not be heard.
+  let hold: RequestHold
   let savePath: String?
+  /// Both threads run as long as it lives.
+  let player: Player
 
   /// Runs to the end. Cancelling the task gives up the transfer, not the report.
   func run(announce: @escaping @Sendable (UtteranceEvent) -> Void) async -> UtteranceReport {
@@ -24,7 +26,8 @@ struct Delivery: Sendable {
     let transfer: Transfer?
     do throws(PlaybackError) {
       guard audio != nil || savePath != nil else { throw PlaybackError.noDestination }
-      try await prepare()
+      guard !relay.isClosed else { throw PlaybackError.shutDown }
+      if let failure = audio?.status.failure.load() { throw failure.error }
       // Waiting for its turn it may have been stopped, or the sink have failed: then nothing is sent any more.
       transfer = await gate.enter(id) && progress.end.load() == nil ? try makeTransfer() : nil
     } catch {
@@ -32,6 +35,10 @@ struct Delivery: Sendable {
       return report(.failed(error), nil, Transfer.Record())
     }
     let (end, record) = await fetch(transfer, announce)
+    if !hold.isReleased, let failure = audio?.status.failure.load() {
+      audio?.post(.withdraw(id))
+      return report(.failed(failure.error), nil, record)
+    }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
     var savedFile: SavedFile?
@@ -56,10 +63,11 @@ struct Delivery: Sendable {
     guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
     let task = Task.immediate { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
-    if audio != nil {
+    if let audio {
       relay.watch { _ in
+        if audio.status.isReady.load(ordering: .acquiring) { hold.release() }
         announcer.announceChanges()
-        guard progress.end.load() != nil else { return false }
+        guard progress.end.load() != nil || audio.status.failure.load() != nil else { return false }
         task.cancel()
         return true
       }

@@ -59,14 +59,15 @@ public final class Player: Sendable {
     gate.register(id)
     audio?.post(.enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy)))
     let (configuration, http, audio) = (configuration, http, audio)
+    let hold = RequestHold(isReleased: audio?.status.isReady.load(ordering: .acquiring) ?? true)
     let delivery = Delivery(
       id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
           id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
-          http: http, audio: audio)
+          http: http, audio: audio, hold: hold)
       },
-      prepare: { [self] () throws(PlaybackError) in try await waitForSound() }, savePath: savePath)
+      hold: hold, savePath: savePath, player: self)
     return Utterance(delivery)
   }
 

@@ -44,6 +44,8 @@ final class Transfer: Sendable {
   private let configuration: PlayerConfiguration
   private let timeline: LatencyTimeline
   private let http: HTTPClient
+  /// Keeps the request back until it is certain that it can be heard.
+  private let hold: RequestHold
   private let audio: AudioThread?
   private let arrival: Mutex<Arrival>
   private let writer: FileWriter?
@@ -55,7 +57,7 @@ final class Transfer: Sendable {
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
     id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
-    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?
+    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
     self.request = request
@@ -63,6 +65,7 @@ final class Transfer: Sendable {
     self.timeline = timeline
     self.http = http
     self.audio = audio
+    self.hold = hold
     guard let savePath else {
       writer = nil
       arrival = Mutex(Arrival())
@@ -121,7 +124,9 @@ final class Transfer: Sendable {
   /// Sends the request once. Beside how that ended stands what the retry policy judges it by; nil when audio has come.
   private func sendOnce(_ wire: WireRequest, _ record: inout Record) async -> (End, RetryPolicy.Outcome?) {
     do {
-      let result = try await http.perform(HTTPRequest(wire, limits: configuration.limits), observer: self)
+      var attempt = HTTPRequest(wire, limits: configuration.limits)
+      if !hold.isReleased { attempt.hold = hold }
+      let result = try await http.perform(attempt, observer: self)
       note(result.timings, result.bodyByteCount, &record)
       if reply != nil { return (.complete, nil) }
       if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
