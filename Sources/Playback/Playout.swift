@@ -138,6 +138,7 @@ final class Playout: @unchecked Sendable {
       try source.decoder.feed(bytes)
       return ByteCount(bytes.byteCount)
     }
+    progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
@@ -164,6 +165,8 @@ final class Playout: @unchecked Sendable {
       formatChange = (queue.count, blockFormat)
     }
     queue.append(samples)
+    let length = blockFormat.duration(of: FrameCount(samples.count / blockFormat.channelCount))
+    progress.decodedNanoseconds.add(length.wholeNanoseconds, ordering: .relaxed)
     if onset.onset == nil {
       onset.examine(samples)
       if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
@@ -224,7 +227,7 @@ extension Playout {
   func endStall(at instant: MonotonicInstant) {
     guard let since = stalledSince else { return }
     stalledSince = nil
-    progress.noteStallEnd(since.duration(to: instant))
+    progress.noteStallEnd(since: since, since.duration(to: instant))
   }
 
   /// The sink ran dry although more is to come.
