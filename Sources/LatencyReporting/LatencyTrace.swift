@@ -117,7 +117,7 @@ private struct TraceEvent: Encodable {
     name = slice
     ph = "X"
     ts = start.microseconds
-    dur = max(0, duration.milliseconds * 1000)
+    dur = Double(duration.wholeNanoseconds) / 1000
     tid = track.rawValue
   }
 }

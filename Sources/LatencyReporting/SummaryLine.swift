@@ -53,7 +53,7 @@ extension UtteranceReport {
 
   private var arrivalLine: SummaryLine? {
     guard let length = audioLength else { return nil }
-    let note = "\(length.inSeconds) of audio came, at most \(ringHighWater.rawValue.inThousands) bytes waited"
+    let note = "\(length.inSeconds) came, at most \(ringHighWater.rawValue.inThousands) bytes waited"
     return SummaryLine(name: "arrival", figure: arrivalRate.map { "\($0.withOneDecimal)×" } ?? "at once", note: note)
   }
 

@@ -23,9 +23,10 @@ public struct Waterfall: Sendable {
     let whole = steps.compactMap { report.marks.duration(from: .command, to: $0.end) }.max() ?? .zero
     guard whole > .zero else { return ["Nothing was measured."] }
     let columns = width - Column.label - Column.figure - 2
-    let axis = "0" + whole.inMilliseconds.padded(to: columns - 1, left: true)
-    let head = "".padded(to: Column.label + Column.figure + 2) + axis
-    return [style.dim(head)]
+    let end = whole.inMilliseconds
+    let head =
+      "0".padded(to: Column.label + Column.figure + 3, left: true) + end.padded(to: columns - 1, left: true)
+    return (end.count + 2 <= columns ? [style.dim(head)] : [])
       + steps.compactMap { step in
         guard let start = report.marks.duration(from: .command, to: step.start),
           let duration = report.marks.duration(from: step.start, to: step.end)

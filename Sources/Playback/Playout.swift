@@ -61,6 +61,7 @@ final class Playout: @unchecked Sendable {
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
+  private var decodedLength = AudioLength()
   private var source: PlayoutSource?
   private var hasFedAll = false
   private var queue: SampleQueue
@@ -165,8 +166,8 @@ final class Playout: @unchecked Sendable {
       formatChange = (queue.count, blockFormat)
     }
     queue.append(samples)
-    let length = blockFormat.duration(of: FrameCount(samples.count / blockFormat.channelCount))
-    progress.decodedNanoseconds.add(length.wholeNanoseconds, ordering: .relaxed)
+    decodedLength.add(FrameCount(samples.count / blockFormat.channelCount), blockFormat)
+    progress.decodedNanoseconds.store(decodedLength.total.wholeNanoseconds, ordering: .relaxed)
     if onset.onset == nil {
       onset.examine(samples)
       if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
