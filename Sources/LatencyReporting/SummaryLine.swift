@@ -60,7 +60,8 @@ extension UtteranceReport {
   private var bufferLine: SummaryLine? {
     guard let buffer else { return nil }
     let note = [
-      "asks by \(buffer.minimumRequest.inMilliseconds)", buffer.sinkLatency.map { "sink latency \($0.inMilliseconds)" },
+      "asks for \(buffer.minimumRequest.inMilliseconds) at a time",
+      buffer.sinkLatency.map { "sink \($0.inMilliseconds)" },
     ]
     return SummaryLine(name: "granted buffer", figure: buffer.targetLength.inMilliseconds, note: note.joined)
   }
