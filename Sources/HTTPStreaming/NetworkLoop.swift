@@ -98,6 +98,8 @@ struct NetworkLoop: ~Copyable {
   private mutating func end(_ transfer: Transfer, _ error: HTTPError?) {
     mailbox.multi.remove(transfer.easy)
     transfers.removeAll { $0 === transfer }
+    // Before its caller hears of the end, who may ask.
+    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
     transfer.end(error)
   }
 

@@ -28,26 +28,34 @@ extension EndToEndTests {
       try await shutDown(player)
     }
 
-    @Test("Over TLS, too")
-    func preparedOverTLS() async throws {
+    @Test("Over TLS, too; and who speaks while it is being prepared is heard as well", arguments: [true, false])
+    func overTLS(waits: Bool) async throws {
       let scratch = try Scratch()
       let files = try await offPool { try makeCertificate(in: scratch) }
       var configuration = SimulatorConfiguration()
       configuration.keys = [Stage.key]
       configuration.tls = .init(certificatePath: files.certificate, keyPath: files.key)
       let simulator = try BreezeSimulator(configuration: configuration)
+      defer { simulator.stop() }
       simulator.setScenario(.noise(200))
       let service = SpeechService(endpoint: try ServiceEndpoint(simulator.baseURL), key: try APIKey(Stage.key))
       let player = try stage.player {
         $0.service = service
         $0.network.certificateFile = files.certificate
       }
-      try await player.prepare()
+      async let preparation: Void = player.prepare()
+      if waits { try await preparation }
       let report = try await player.speak(.pcm("Prepared")).end()
-      #expect(report.isFinished && report.isConnectionReused && report.marks[.tlsDone] == nil)
-      #expect(Set(simulator.log().map(\.clientPort)).count == 1)
+      try await preparation
+      #expect(report.isFinished)
+      #expect(simulator.log().map(\.method).sorted() == ["HEAD", "POST"])
+      if waits {
+        #expect(report.isConnectionReused && report.marks[.tlsDone] == nil)
+        #expect(Set(simulator.log().map(\.clientPort)).count == 1)
+      }
+      let sent = report.marks.duration(from: .command, to: .requestSent)?.milliseconds ?? -1
+      print("\(waits ? "prepared" : "being prepared"): \(sent) ms to the request")
       try await shutDown(player)
-      simulator.stop()
     }
 
     @Test("Those who prepare at the same time share one request")
