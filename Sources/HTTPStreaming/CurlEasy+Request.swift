@@ -3,11 +3,11 @@ import CCurl
 
 extension CurlEasy {
   /// Sets every option of a transfer but its callbacks.
-  mutating func configure(_ request: HTTPRequest, url: CheckedURL, trust: TrustedCertificates) throws(HTTPError) {
+  mutating func configure(_ request: HTTPRequest, url: CheckedURL) throws(HTTPError) {
     try keepErrorMessage()
     try setDestination(url)
     try setConnection(limits: request.limits)
-    try setTLS(trust)
+    try setTLS()
     try setFieldLines(request.fieldLines)
     switch request.method {
     case .get: break
@@ -42,11 +42,10 @@ extension CurlEasy {
     try set(.quickExit, true)
   }
 
-  private func setTLS(_ trust: TrustedCertificates) throws(HTTPError) {
+  private func setTLS() throws(HTTPError) {
     try set(.verifyPeer, true)
     try set(.verifyHost, 2)
     try set(.tlsVersion, CURL_SSLVERSION_TLSv1_2)
-    try trust.apply(to: self)
   }
 }
 

@@ -27,5 +27,8 @@ extension CurlInfo<Int64> {
 }
 
 extension CurlInfo<String> {
+  /// What libcurl was built to trust; they belong to no transfer.
+  static var defaultCertificateDirectory: Self { Self(CURLINFO_CAPATH) }
+  static var defaultCertificateFile: Self { Self(CURLINFO_CAINFO) }
   static var primaryAddress: Self { Self(CURLINFO_PRIMARY_IP) }
 }

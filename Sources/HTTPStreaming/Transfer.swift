@@ -21,15 +21,24 @@ final class Transfer {
   private var sink: BodySink?
   /// The bytes of the held piece that are in the rings already; libcurl delivers the piece again from its first byte.
   private var takenOfHeldPiece = 0
+  /// When libcurl began, which its own times count from.
+  private var began: MonotonicInstant
+  private let trust: TrustedCertificates
+  /// Whether the handshake trusts the directory of certificates only.
+  private var trustsDirectoryOnly = false
   private var firstBodyByte: MonotonicInstant?
   private var lastBodyByte: MonotonicInstant?
 
   /// Sets the transfer up without starting it.
   init(_ order: TransferOrder, trust: TrustedCertificates) throws(HTTPError) {
     self.order = order
-    deadlines = TransferDeadlines(limits: order.request.limits, start: .now)
+    began = .now
+    deadlines = TransferDeadlines(limits: order.request.limits, start: began)
+    self.trust = trust
     easy = try CurlEasy()
-    try easy.configure(order.request, url: order.url, trust: trust)
+    try easy.configure(order.request, url: order.url)
+    trustsDirectoryOnly = try trust.applyDirectory(to: easy)
+    if !trustsDirectoryOnly { try trust.apply(to: easy) }
     try unsafe easy.setCallbacks(.forTransfer, context: Unmanaged.passUnretained(self).toOpaque())
   }
 
@@ -104,6 +113,16 @@ final class Transfer {
     return easy.resume()
   }
 
+  /// Makes the transfer ready to begin anew, when it ended because the host's certificate could not be verified and there
+  /// is more to trust than was asked. Nothing of the request has left then.
+  func trustMore(after code: CURLcode) throws(HTTPError) -> Bool {
+    guard code == CURLE_PEER_FAILED_VERIFICATION, trustsDirectoryOnly else { return false }
+    trustsDirectoryOnly = false
+    began = .now
+    try trust.apply(to: easy)
+    return true
+  }
+
   /// The limit that has been exceeded at `now`.
   func exceededLimit(at now: MonotonicInstant) -> HTTPError? {
     deadlines.exceededLimit(at: now, isHeld: isHeld, easy: easy)
@@ -128,7 +147,7 @@ final class Transfer {
   }
 
   private var timings: HTTPTimings {
-    var timings = easy.timings(since: deadlines.start)
+    var timings = easy.timings(since: began)
     timings.firstBodyByte = firstBodyByte
     timings.lastBodyByte = lastBodyByte
     timings.httpVersion = head?.httpVersion

@@ -1,155 +1,114 @@
 import AudioTypes
-import FoundationEssentials
 import HTTPStreaming
+import JSON
 public import Playback
 import SpeechAPI
 
 /// The report of one utterance as JSON for programs. Every field is described in `LatencyReport.md`; what does not apply or was
 /// not reached is left out.
 public struct LatencyReport: Sendable {
-  private let document: Document
+  private let report: UtteranceReport
 
   /// Makes the JSON form of `report`.
   public init(_ report: UtteranceReport) {
-    document = Document(report)
+    self.report = report
   }
 
   /// The document in UTF-8, with a line break at the end.
   public func json() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return (try? encoder.encode(document)).map { Array($0) + [UInt8(ascii: "\n")] } ?? []
-  }
-}
-
-extension LatencyReport {
-  fileprivate struct Document: Encodable {
-    let schema = "gust-latency-report"
-    let version = 1
-    let gust = gustVersion
-    let outcome: String
-    let error: String?
-    let commandMonotonicNs: UInt64?
-    let marksNs: [String: Int64]
-    let latencyMs: Latency
-    let stalls: Stalls
-    let audio: Audio
-    let buffer: Buffer?
-    let connection: Connection
-    let retries: [Retry]
-    let savedFile: Saved?
-    let historyItemId: String?
-    let apiKeyId: String?
+    document.encoded(indented: true) + [UInt8(ascii: "\n")]
   }
 
-  fileprivate struct Latency: Encodable {
-    let ttfb, ttfaArrival, ttfaHeard, startUpOverhead, stop: Double?
+  private var document: JSONValue {
+    let (outcome, error) = report.outcome.words
+    return .present([
+      "schema": .string("gust-latency-report"), "version": .number(1), "gust": .string(gustVersion),
+      "outcome": .string(outcome), "error": error.map(JSONValue.string),
+      "command_monotonic_ns": report.marks[.command].map { .number(Double($0.nanoseconds)) },
+      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio,
+      "buffer": report.buffer.map(buffer), "connection": connection, "retries": .array(report.retries.map(retry)),
+      "saved_file": report.savedFile.map(saved),
+      "history_item_id": report.historyItemID.map(JSONValue.string),
+      "api_key_id": report.apiKeyID.map(JSONValue.string),
+    ])
   }
 
-  fileprivate struct Stalls: Encodable {
-    let count: Int
-    let totalMs, longestMs: Double
-    let first: [Silence]
-  }
-
-  fileprivate struct Silence: Encodable {
-    let startNs: Int64
-    let durationMs: Double
-  }
-
-  fileprivate struct Audio: Encodable {
-    let encoding: String?
-    let sampleRate, channels: Int?
-    let bytes, framesWritten, framesHeard, ringHighWaterBytes: Int
-    let heardMs: Double
-    let lengthMs, arrivalRate: Double?
-  }
-
-  fileprivate struct Buffer: Encodable {
-    let targetLengthMs, minimumRequestMs: Double
-    let sinkLatencyMs: Double?
-  }
-
-  fileprivate struct Connection: Encodable {
-    let reused: Bool
-    let httpVersion: String?
-  }
-
-  fileprivate struct Retry: Encodable {
-    let number: Int
-    let delayMs: Double
-    let reason: String
-  }
-
-  fileprivate struct Saved: Encodable {
-    let path: String
-    let bytes: Int
-  }
-}
-
-extension LatencyReport.Document {
-  init(_ report: UtteranceReport) {
-    (outcome, error) = report.outcome.words
-    commandMonotonicNs = report.marks[.command]?.nanoseconds
-    let marks = TimelineMark.allCases.compactMap { mark in
-      report.marks.duration(from: .command, to: mark).map { ("\(mark)".inSnakeCase, $0.signedNanoseconds) }
+  private var marks: JSONValue {
+    let reached = TimelineMark.allCases.compactMap { mark in
+      report.marks.duration(from: .command, to: mark).map {
+        ("\(mark)".inSnakeCase, JSONValue.number(Double($0.signedNanoseconds)))
+      }
     }
-    marksNs = Dictionary(uniqueKeysWithValues: marks)
-    latencyMs = LatencyReport.Latency(report)
-    stalls = LatencyReport.Stalls(report)
-    audio = LatencyReport.Audio(report)
-    buffer = report.buffer.map {
-      LatencyReport.Buffer(
-        targetLengthMs: $0.targetLength.milliseconds, minimumRequestMs: $0.minimumRequest.milliseconds,
-        sinkLatencyMs: $0.sinkLatency?.milliseconds)
-    }
-    connection = LatencyReport.Connection(
-      reused: report.isConnectionReused, httpVersion: report.httpVersion?.rawValue)
-    retries = report.retries.map {
-      LatencyReport.Retry(number: $0.number, delayMs: $0.delay.milliseconds, reason: $0.reason.message)
-    }
-    savedFile = report.savedFile.map { LatencyReport.Saved(path: $0.path, bytes: $0.byteCount.rawValue) }
-    historyItemId = report.historyItemID
-    apiKeyId = report.apiKeyID
+    return .object(Dictionary(uniqueKeysWithValues: reached))
   }
+
+  private var latencies: JSONValue {
+    .present([
+      "ttfb": report.marks.timeToFirstByte.map(milliseconds),
+      "ttfa_arrival": report.marks.timeToFirstAudioArrival.map(milliseconds),
+      "ttfa_heard": report.marks.timeToFirstAudioHeard.map(milliseconds),
+      "start_up_overhead": report.marks.startUpOverhead.map(milliseconds),
+      "stop": report.stopLatency.map(milliseconds),
+    ])
+  }
+
+  private var stalls: JSONValue {
+    .object([
+      "count": integer(report.stallCount), "total_ms": milliseconds(report.stalledTime),
+      "longest_ms": milliseconds(report.longestStall), "first": .array(report.stalls.map(stall)),
+    ])
+  }
+
+  private var audio: JSONValue {
+    .present([
+      "encoding": report.encoding.map { .string($0.name) }, "sample_rate": report.format.map { integer($0.sampleRate) },
+      "channels": report.format.map { integer($0.channelCount) }, "bytes": integer(report.bytesReceived.rawValue),
+      "frames_written": integer(report.framesWritten.rawValue), "frames_heard": integer(report.framesHeard.rawValue),
+      "ring_high_water_bytes": integer(report.ringHighWater.rawValue), "heard_ms": milliseconds(report.heardTime),
+      "length_ms": report.audioLength.map(milliseconds), "arrival_rate": report.arrivalRate.map(JSONValue.number),
+    ])
+  }
+
+  private func buffer(_ buffer: GrantedBuffer) -> JSONValue {
+    .present([
+      "target_length_ms": milliseconds(buffer.targetLength), "minimum_request_ms": milliseconds(buffer.minimumRequest),
+      "sink_latency_ms": buffer.sinkLatency.map(milliseconds),
+    ])
+  }
+
+  private func stall(_ stall: Stall) -> JSONValue {
+    let start = report.marks[.command].map { $0.duration(to: stall.start) } ?? .zero
+    return .object([
+      "start_ns": .number(Double(start.signedNanoseconds)), "duration_ms": milliseconds(stall.duration),
+    ])
+  }
+
+  private var connection: JSONValue {
+    .present([
+      "reused": .bool(report.isConnectionReused), "http_version": report.httpVersion.map { .string($0.rawValue) },
+    ])
+  }
+
+  private func retry(_ notice: RetryNotice) -> JSONValue {
+    .object([
+      "number": integer(notice.number), "delay_ms": milliseconds(notice.delay),
+      "reason": .string(notice.reason.message),
+    ])
+  }
+
+  private func saved(_ file: SavedFile) -> JSONValue {
+    .object(["path": .string(file.path), "bytes": integer(file.byteCount.rawValue)])
+  }
+
+  private func milliseconds(_ duration: Duration) -> JSONValue { .number(duration.milliseconds) }
+
+  private func integer(_ count: Int) -> JSONValue { .number(Double(count)) }
 }
 
-extension LatencyReport.Latency {
-  fileprivate init(_ report: UtteranceReport) {
-    ttfb = report.marks.timeToFirstByte?.milliseconds
-    ttfaArrival = report.marks.timeToFirstAudioArrival?.milliseconds
-    ttfaHeard = report.marks.timeToFirstAudioHeard?.milliseconds
-    startUpOverhead = report.marks.startUpOverhead?.milliseconds
-    stop = report.stopLatency?.milliseconds
-  }
-}
-
-extension LatencyReport.Stalls {
-  fileprivate init(_ report: UtteranceReport) {
-    count = report.stallCount
-    totalMs = report.stalledTime.milliseconds
-    longestMs = report.longestStall.milliseconds
-    first = report.stalls.map { stall in
-      let start = report.marks[.command].map { $0.duration(to: stall.start) } ?? .zero
-      return LatencyReport.Silence(
-        startNs: start.signedNanoseconds, durationMs: stall.duration.milliseconds)
-    }
-  }
-}
-
-extension LatencyReport.Audio {
-  fileprivate init(_ report: UtteranceReport) {
-    encoding = report.encoding?.name
-    sampleRate = report.format?.sampleRate
-    channels = report.format?.channelCount
-    bytes = report.bytesReceived.rawValue
-    framesWritten = report.framesWritten.rawValue
-    framesHeard = report.framesHeard.rawValue
-    ringHighWaterBytes = report.ringHighWater.rawValue
-    heardMs = report.heardTime.milliseconds
-    lengthMs = report.audioLength?.milliseconds
-    arrivalRate = report.arrivalRate
+extension JSONValue {
+  /// An object of those of `members` that there are.
+  fileprivate static func present(_ members: [String: JSONValue?]) -> JSONValue {
+    .object(members.compactMapValues(\.self))
   }
 }
 
@@ -166,7 +125,7 @@ extension UtteranceReport.Outcome {
 }
 
 extension String {
-  /// `firstByte` as `first_byte`: dictionary keys are not converted by the encoder.
+  /// `firstByte` as `first_byte`.
   fileprivate var inSnakeCase: String {
     reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
   }

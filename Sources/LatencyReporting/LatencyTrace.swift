@@ -1,5 +1,5 @@
 import AudioTypes
-import FoundationEssentials
+import JSON
 public import Playback
 import SpeechAPI
 
@@ -8,30 +8,27 @@ import SpeechAPI
 ///
 /// Times are microseconds on the machine's monotonic clock, so that traces of other programs line up.
 public struct LatencyTrace: Sendable {
-  private let document: Document
+  private let document: JSONValue
 
   /// Makes the trace of `report`.
   public init(_ report: UtteranceReport) {
-    let names = [TraceEvent(processNamed: "gust")] + TraceTrack.allCases.map(TraceEvent.init(naming:))
+    let names = [JSONValue.processName("gust")] + TraceTrack.allCases.map(JSONValue.name(of:))
     let marks = TimelineMark.allCases.compactMap { mark in
-      report.marks[mark].map { TraceEvent(mark: "\(mark)", at: $0, on: mark.track) }
+      report.marks[mark].map { JSONValue.instant("\(mark)", $0, on: mark.track) }
     }
-    document = Document(
-      traceEvents: names + Self.slices(report) + marks,
-      otherData: [
-        "program": "gust \(gustVersion)", "outcome": report.outcome.words.0, "error": report.outcome.words.1,
-      ].compactMapValues(\.self))
+    let (outcome, error) = report.outcome.words
+    let other = ["program": "gust \(gustVersion)", "outcome": outcome, "error": error].compactMapValues(\.self)
+    document = .object([
+      "traceEvents": .array(names + Self.slices(report) + marks), "displayTimeUnit": .string("ms"),
+      "otherData": .object(other.mapValues(JSONValue.string)),
+    ])
   }
 
   /// The document in UTF-8.
-  public func json() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(document)).map(Array.init) ?? []
-  }
+  public func json() -> [UInt8] { document.encoded() }
 
   /// On each track in the order of time, and none across another: viewers nest slices by that.
-  private static func slices(_ report: UtteranceReport) -> [TraceEvent] {
+  private static func slices(_ report: UtteranceReport) -> [JSONValue] {
     let marks = report.marks
     let streamed: [(String, TraceTrack, TimelineMark, TimelineMark)] = [
       ("stream", .network, .firstByte, .lastByte), ("heard", .sink, .firstAudible, .lastAudible),
@@ -39,15 +36,9 @@ public struct LatencyTrace: Sendable {
     let steps = TimelineStep.all(in: marks).map { ($0.label, $0.party.track, $0.start, $0.end) }
     return (steps + streamed).compactMap { name, track, start, end in
       guard let start = marks[start], let end = marks[end] else { return nil }
-      return TraceEvent(slice: name, from: start, lasting: start.duration(to: end), on: track)
+      return .slice(name, from: start, lasting: start.duration(to: end), on: track)
     }
-      + report.stalls.map { TraceEvent(slice: "stall", from: $0.start, lasting: $0.duration, on: .sink) }
-  }
-
-  private struct Document: Encodable {
-    let traceEvents: [TraceEvent]
-    let displayTimeUnit = "ms"
-    let otherData: [String: String]
+      + report.stalls.map { .slice("stall", from: $0.start, lasting: $0.duration, on: .sink) }
   }
 }
 
@@ -75,50 +66,35 @@ extension TimelineMark {
   }
 }
 
-/// One event, as Chrome's Trace Event Format spells it.
-private struct TraceEvent: Encodable {
-  let name: String
-  /// `X` a slice, `i` an instant, `M` a name.
-  let ph: String
-  /// In microseconds.
-  let ts: Double
-  var dur: Double?
-  let pid = 1
-  let tid: Int
-  /// Of an instant: `t`, its track only.
-  var s: String?
-  var args: [String: String]?
+/// One event, as Chrome's Trace Event Format spells it. Times are in microseconds.
+extension JSONValue {
+  fileprivate static func processName(_ name: String) -> JSONValue { named("process_name", name, row: 0) }
 
-  init(processNamed process: String) {
-    name = "process_name"
-    ph = "M"
-    ts = 0
-    tid = 0
-    args = ["name": process]
+  fileprivate static func name(of track: TraceTrack) -> JSONValue {
+    named("thread_name", "\(track)", row: track.rawValue)
   }
 
-  init(naming track: TraceTrack) {
-    name = "thread_name"
-    ph = "M"
-    ts = 0
-    tid = track.rawValue
-    args = ["name": "\(track)"]
+  /// An instant that concerns its track only (`s` is `t`).
+  fileprivate static func instant(_ name: String, _ instant: MonotonicInstant, on track: TraceTrack) -> JSONValue {
+    event(name, phase: "i", row: track.rawValue, ["ts": .number(instant.microseconds), "s": .string("t")])
   }
 
-  init(mark: String, at instant: MonotonicInstant, on track: TraceTrack) {
-    name = mark
-    ph = "i"
-    ts = instant.microseconds
-    tid = track.rawValue
-    s = "t"
+  fileprivate static func slice(
+    _ name: String, from start: MonotonicInstant, lasting duration: Duration, on track: TraceTrack
+  ) -> JSONValue {
+    let length = JSONValue.number(Double(duration.wholeNanoseconds) / 1000)
+    return event(name, phase: "X", row: track.rawValue, ["ts": .number(start.microseconds), "dur": length])
   }
 
-  init(slice: String, from start: MonotonicInstant, lasting duration: Duration, on track: TraceTrack) {
-    name = slice
-    ph = "X"
-    ts = start.microseconds
-    dur = Double(duration.wholeNanoseconds) / 1000
-    tid = track.rawValue
+  private static func named(_ what: String, _ name: String, row: Int) -> JSONValue {
+    event(what, phase: "M", row: row, ["ts": .number(0), "args": .object(["name": .string(name)])])
+  }
+
+  private static func event(_ name: String, phase: String, row: Int, _ more: [String: JSONValue]) -> JSONValue {
+    let common: [String: JSONValue] = [
+      "name": .string(name), "ph": .string(phase), "pid": .number(1), "tid": .number(Double(row)),
+    ]
+    return .object(common.merging(more) { _, new in new })
   }
 }
 

