@@ -65,7 +65,7 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "JSON", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
@@ -75,7 +75,7 @@ let package = Package(
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
     program("gust-simulator", ["BreezeSimulator", "Platform"]),
     library("PulseHarness", ["AudioTypes"]),
-    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
+    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "Platform", "PulseHarness"]),
     program(
       "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
 

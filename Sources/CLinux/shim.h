@@ -1,5 +1,13 @@
-// What glibc hides behind _GNU_SOURCE, which Swift's own import of it does not set.
+// What Swift cannot import of glibc itself.
 
 #include <pthread.h>
+#include <sys/ioctl.h>
 
+// Hidden behind _GNU_SOURCE, which Swift's own import does not set.
 int pthread_setname_np(pthread_t thread, const char *name);
+
+// ioctl is variadic. Columns of the terminal behind `descriptor`, 0 when there is none or it does not say.
+static inline int gust_terminal_columns(int descriptor) {
+  struct winsize size;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

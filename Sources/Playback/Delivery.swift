@@ -109,6 +109,11 @@ struct Delivery: Sendable {
     report.stallCount = progress.stallCount.load(ordering: .acquiring)
     report.stalledTime = .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .acquiring)))
     report.longestStall = .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .acquiring)))
+    report.stalls = progress.stalls.snapshot
+    report.buffer = progress.buffer.snapshot
+    report.stopLatency = progress.stopLatency
+    report.audioLength = progress.audioLength(of: record.bytesReceived)
+    report.arrivalRate = progress.arrivalRate(of: record.bytesReceived)
     report.ringHighWater = ByteCount(progress.ringHighWater.load(ordering: .acquiring))
     return report
   }

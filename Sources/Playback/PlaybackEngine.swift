@@ -223,6 +223,7 @@ struct PlaybackEngine {
     let count = sink.write(atMost: playout.framesInHand) { playout.write(to: &$0, gain: gain, history: history) }
     if playout.firstIndex == nil, count > .zero {
       playout.begin(at: index, now: now, heardAt: heardAt)
+      if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
       hasNews = true
     }
     guard count > .zero else { return .zero }

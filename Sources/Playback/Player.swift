@@ -64,7 +64,7 @@ public final class Player: Sendable {
       id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
-          id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
+          id: id, request: request, savePath: savePath, configuration: configuration, progress: progress,
           http: http, audio: audio, hold: hold)
       },
       hold: hold, savePath: savePath, player: self)

@@ -61,6 +61,7 @@ final class Playout: @unchecked Sendable {
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
+  private var decodedLength = AudioLength()
   private var source: PlayoutSource?
   private var hasFedAll = false
   private var queue: SampleQueue
@@ -138,6 +139,7 @@ final class Playout: @unchecked Sendable {
       try source.decoder.feed(bytes)
       return ByteCount(bytes.byteCount)
     }
+    progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
@@ -164,6 +166,8 @@ final class Playout: @unchecked Sendable {
       formatChange = (queue.count, blockFormat)
     }
     queue.append(samples)
+    decodedLength.add(FrameCount(samples.count / blockFormat.channelCount), blockFormat)
+    progress.decodedNanoseconds.store(decodedLength.total.wholeNanoseconds, ordering: .relaxed)
     if onset.onset == nil {
       onset.examine(samples)
       if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
@@ -224,7 +228,7 @@ extension Playout {
   func endStall(at instant: MonotonicInstant) {
     guard let since = stalledSince else { return }
     stalledSince = nil
-    progress.noteStallEnd(since.duration(to: instant))
+    progress.noteStallEnd(since: since, since.duration(to: instant))
   }
 
   /// The sink ran dry although more is to come.

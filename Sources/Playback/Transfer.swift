@@ -42,7 +42,7 @@ final class Transfer: Sendable {
   private let id: UtteranceID
   private let request: SpeechRequest
   private let configuration: PlayerConfiguration
-  private let timeline: LatencyTimeline
+  private let progress: UtteranceProgress
   private let http: HTTPClient
   /// Keeps the request back until it is certain that it can be heard.
   private let hold: RequestHold
@@ -57,12 +57,12 @@ final class Transfer: Sendable {
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
     id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
-    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?, hold: RequestHold
+    progress: UtteranceProgress, http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
     self.request = request
     self.configuration = configuration
-    self.timeline = timeline
+    self.progress = progress
     self.http = http
     self.audio = audio
     self.hold = hold
@@ -157,7 +157,7 @@ final class Transfer: Sendable {
     record.timings = timings
     guard reply != nil else { return }
     record.bytesReceived = bytes
-    if let instant = timings.lastBodyByte { timeline.set(.lastByte, instant) }
+    if let instant = timings.lastBodyByte { progress.timeline.set(.lastByte, instant) }
   }
 
   /// Sets the marks of the connection once it is clear that no further attempt follows: they are the last one's.
@@ -167,7 +167,7 @@ final class Transfer: Sendable {
       (.dnsDone, timings.nameLookupDone), (.connected, timings.connected), (.tlsDone, timings.tlsDone),
       (.requestSent, timings.requestSent),
     ]
-    for case (let mark, let instant?) in marks { timeline.set(mark, instant) }
+    for case (let mark, let instant?) in marks { progress.timeline.set(mark, instant) }
   }
 }
 
@@ -183,14 +183,15 @@ extension Transfer: HTTPTransferObserver {
       arrival.withLock { $0.refusal = head.status == 200 ? error : nil }
       return .collect(limit: Self.errorBodyLimit)
     }
-    timeline.set(.responseHeaders, instant)
+    progress.timeline.set(.responseHeaders, instant)
     return audio.map { play(reply, on: $0) } ?? saveOnly(reply)
   }
 
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
     guard count > .zero, reply != nil else { return }
-    if timeline[.firstByte] == nil {
-      timeline.set(.firstByte, instant)
+    if progress.timeline[.firstByte] == nil {
+      progress.firstPieceBytes.store(count.rawValue, ordering: .relaxed)
+      progress.timeline.set(.firstByte, instant)
       http.wake()  // Whoever follows the utterance hears of it.
     }
     audio?.wake()

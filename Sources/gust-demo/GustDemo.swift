@@ -2,6 +2,7 @@ import BreezeSimulator
 import Foundation
 import Gust
 import LatencyReporting
+import Platform
 import PulseHarness
 
 /// Speaks two sentences through the whole path without an account, a network or a sound card: the service is a simulator in
@@ -39,7 +40,7 @@ enum GustDemo {
       guard case .finished = report.outcome else {
         throw DemoFailure(report: report)
       }
-      print(Waterfall(report).text())
+      print(Waterfall(report).text(TextStyle(for: .output)))
     }
     print("\nThe service takes 150 ms to the first byte here, and then makes speech twice as fast as it sounds.")
   }

@@ -33,7 +33,8 @@ import Testing
       [.readRequest, Self.head, .wait(closed)] + ending, [.readRequest, Self.answer, .awaitClose])
     _ = try await client.outcome(HTTPRequest(method: .head, url: server.url())).get()
     closed.open()
-    try await Task.sleep(for: .milliseconds(100))  // The close has to travel; a POST that comes too early is the test below.
+    // The close has to travel; a POST that comes too early is the test below.
+    try await Task.sleep(for: .milliseconds(100))
     let result = try await client.outcome(post(server)).get()
     #expect(result.head.status == 200 && !result.timings.connectionReused)
     #expect(server.requests.filter { $0.hasPrefix("POST") }.count == 1)
