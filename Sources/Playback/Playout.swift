@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 import RingBuffer
 import Synchronization
 
@@ -8,12 +9,18 @@ import Synchronization
 final class PlayoutSource: @unchecked Sendable {
   fileprivate var ring: RingConsumer
   fileprivate var decoder: StreamDecoder
+  /// What earlier streams from the same service let expect of this one.
+  fileprivate let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
   fileprivate let onLowWater: @Sendable () -> Void
 
-  init(ring: consuming RingConsumer, decoder: consuming StreamDecoder, onLowWater: @escaping @Sendable () -> Void) {
+  init(
+    ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
+    onLowWater: @escaping @Sendable () -> Void
+  ) {
     self.ring = ring
     self.decoder = decoder
+    self.prior = prior
     self.onLowWater = onLowWater
   }
 }
@@ -39,7 +46,13 @@ final class Playout: @unchecked Sendable {
 
   let id: UtteranceID
   let progress: UtteranceProgress
-  let policy: StartPolicy
+  private(set) var decider: StartDecider
+  /// When to ask the decider again although nothing came; nil when there is nothing to ask.
+  private(set) var nextLook: MonotonicInstant?
+  /// Whether how the stream came says something about the network: it was watched from its first byte on, and was not held
+  /// back by a pause.
+  private var isWatchedThroughout = true
+  private var bytesSeen = ByteCount.zero
   var phase = Phase.buffering
   /// Index in the sink's stream of the first frame; nil until it is written.
   var firstIndex: FrameCount?
@@ -70,18 +83,21 @@ final class Playout: @unchecked Sendable {
   /// Decoded at most this far ahead of the sink's need.
   private static let decodeAhead = Duration.milliseconds(100)
   private static let feedLimit = ByteCount(4096)
+  /// An utterance that is first looked at so long after its first byte had to wait for its turn.
+  private static let lateLook = Duration.milliseconds(20)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
     self.id = id
     self.progress = progress
-    self.policy = policy
-    let longest = AudioFormat.widest.frameCount(in: policy.threshold + Self.decodeAhead)
+    decider = StartDecider(policy: policy)
+    let longest = AudioFormat.widest.frameCount(in: policy.decodedThreshold + Self.decodeAhead)
     queue = SampleQueue(
       capacity: longest.rawValue * AudioFormat.widest.channelCount + StreamDecoder.maximumBlockSamples)
   }
 
   func attach(_ source: PlayoutSource) {
     self.source = source
+    decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
   /// Lets go of the ring, so that its writer learns that nobody reads.
@@ -128,6 +144,7 @@ final class Playout: @unchecked Sendable {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
+    noteArrivals(source, now)
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
@@ -193,6 +210,55 @@ final class Playout: @unchecked Sendable {
   }
 }
 
+// MARK: When it may be heard
+
+extension Playout {
+  /// A wait by the listener's will is none of the network's.
+  func notePause() {
+    isWatchedThroughout = false
+  }
+
+  /// How the stream came, if that can be learnt from.
+  var arrivalsToLearn: ArrivalTrace? {
+    isWatchedThroughout && decider.arrivals.firstArrival != nil ? decider.arrivals : nil
+  }
+
+  /// Whether playing may begin or go on now; if not, `nextLook` says when to ask again at the latest.
+  func mayPlay(_ now: MonotonicInstant) -> Bool {
+    nextLook = nil
+    if isEmptyAndWhole || isAtFormatChange { return true }
+    switch decider.decision(inHand: audioInHand, isWhole: isAtItsMost, now: now) {
+    case .start:
+      return true
+    case .wait(let until):
+      nextLook = until
+      return false
+    }
+  }
+
+  /// Tells the decider of the audio that came since it was told last. What still waits in the ring counts as much per byte
+  /// as what has been decoded.
+  private func noteArrivals(_ source: PlayoutSource, _ now: MonotonicInstant) {
+    let waiting = source.ring.availableByteCount()
+    let bytes = source.decoder.summary.bytesFed + waiting
+    guard bytes > bytesSeen else { return }
+    let start = progress.timeline[.firstByte]
+    if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
+    bytesSeen = bytes
+    // A ring that fills up makes the sender wait.
+    if waiting.rawValue > source.ring.capacity.rawValue / 2 { decider.closeArrivals() }
+    decider.noteArrival(total: audio(in: bytes, source), at: now, start: start)
+  }
+
+  private func audio(in bytes: ByteCount, _ source: PlayoutSource) -> Duration {
+    let summary = source.decoder.summary
+    guard let format, summary.bytesFed > .zero else { return .zero }
+    let frames = Double((summary.framesDecoded + summary.leadingFramesDropped).rawValue)
+    let perByte = frames / Double(summary.bytesFed.rawValue)
+    return format.duration(of: FrameCount(Int(perByte * Double(bytes.rawValue))))
+  }
+}
+
 // MARK: What is heard of it
 
 extension Playout {
@@ -232,6 +298,7 @@ extension Playout {
     if mustRebuffer { phase = .rebuffering }
     guard stalledSince == nil else { return }
     stalledSince = instant
+    decider.noteStall(at: instant)
     markFirstAudible(instant)
     anchor = (framesGiven, nil)
     progress.noteStallBegin()

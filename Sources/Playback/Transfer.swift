@@ -45,6 +45,7 @@ final class Transfer: Sendable {
   private let timeline: LatencyTimeline
   private let http: HTTPClient
   private let audio: AudioThread?
+  private let arrivals: ArrivalStore
   private let arrival: Mutex<Arrival>
   private let writer: FileWriter?
 
@@ -55,7 +56,7 @@ final class Transfer: Sendable {
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
     id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
-    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?
+    timeline: LatencyTimeline, arrivals: ArrivalStore, http: HTTPClient, audio: AudioThread?
   ) throws(PlaybackError) {
     self.id = id
     self.request = request
@@ -63,6 +64,7 @@ final class Transfer: Sendable {
     self.timeline = timeline
     self.http = http
     self.audio = audio
+    self.arrivals = arrivals
     guard let savePath else {
       writer = nil
       arrival = Mutex(Arrival())
@@ -197,6 +199,7 @@ extension Transfer: HTTPTransferObserver {
     do {
       let source = PlayoutSource(
         ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+        prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
         onLowWater: http.resumeHeldTransfers)
       audio.post(.attach(id, source))
     } catch {
