@@ -3,7 +3,7 @@ import Prebuffering
 
 /// Replays arrival scripts of many hosts through the start policies, in virtual time.
 struct PolicyStudy {
-  /// Which hosts: rules are tuned on one half of the seeds and judged on the other.
+  /// Which hosts: what can be tuned was tuned on the first half of the seeds, and is judged on the second.
   enum Seeds: UInt64 {
     case tuning = 0
     case heldOut = 1_000_000
@@ -12,21 +12,34 @@ struct PolicyStudy {
   /// All utterances of one family, host by host, oldest first.
   typealias Corpus = [[ArrivalScript]]
 
-  let corpora: [(family: ArrivalFamily, hosts: Corpus)]
+  private let corpora: [(family: ArrivalFamily, hosts: Corpus)]
 
-  /// Draws the scripts.
+  /// Draws the scripts: of each family so many hosts, of each host so many utterances.
   init(_ seeds: Seeds, hosts: Int = 40, utterances: Int = 12) {
     corpora = ArrivalFamily.allCases.map { family in
       (family, (0..<hosts).map { family.utterances(seed: seeds.rawValue + UInt64($0), count: utterances) })
     }
   }
 
-  /// Replays one family through a policy; outcomes in the order of the scripts.
-  static func replay(_ corpus: Corpus, _ policy: ComparedPolicy) -> [[ReplayOutcome]] {
-    corpus.map { host in
-      var memory = Memory()
-      return host.map { memory.replay($0, policy) }
+  /// How many utterances are replayed through each policy.
+  var scriptCount: Int { corpora.reduce(0) { $0 + $1.hosts.reduce(0) { $0 + $1.count } } }
+
+  /// Replays everything through every policy.
+  ///
+  /// - Parameter step: the fixed thresholds are this many milliseconds apart, from 0 to the longest there is, in the frontier.
+  func run(step: Int = 10) -> PolicyResult {
+    let thresholds = Set(stride(from: 0, through: PolicyResult.longestThreshold, by: step))
+      .union(PolicyResult.shownThresholds).sorted()
+    var pooled = Outcomes()
+    let families = corpora.map { family, hosts in
+      var outcomes = Outcomes()
+      for policy in PolicyResult.learners + thresholds.map(ComparedPolicy.fixed) {
+        outcomes.add(hosts.map { policy.replay($0) }, policy)
+      }
+      pooled.add(outcomes)
+      return outcomes.result(family.rawValue)
     }
+    return PolicyResult(pooled: pooled.result("all families"), families: families)
   }
 }
 
@@ -34,40 +47,67 @@ struct PolicyStudy {
 enum ComparedPolicy: Hashable {
   case adaptive
   case fixed(milliseconds: Int)
-  case netEq(quantile: Double)
+  case netEq(percent: Int)
 
   var name: String {
     switch self {
     case .adaptive: "adaptive"
     case .fixed(let milliseconds): "fixed \(milliseconds) ms"
-    case .netEq(let quantile): "NetEq-style \(Int((quantile * 100).rounded())) %"
+    case .netEq(let percent): "NetEq-style \(percent) %"
+    }
+  }
+
+  /// What listeners get of a host's utterances, in their order. What is learnt from one helps with the next.
+  func replay(_ host: [ArrivalScript]) -> [ReplayOutcome] {
+    switch self {
+    case .adaptive:
+      let service = ArrivalHistory.Service(origin: "https://host", encoding: .mp3)
+      var history = ArrivalHistory()
+      return host.map { script in
+        var decider = StartDecider(policy: .adaptive, prior: history.prior(for: service))
+        defer { history.add(decider.arrivals, to: service) }
+        return script.replay(&decider)
+      }
+    case .fixed(let milliseconds):
+      return host.map { script in
+        var decider = StartDecider(policy: .fixed(.milliseconds(milliseconds)))
+        return script.replay(&decider)
+      }
+    case .netEq(let percent):
+      var rule = NetEqRule(quantile: Double(percent) / 100)
+      return host.map { script in
+        rule.beginUtterance()
+        return script.replay(&rule)
+      }
     }
   }
 }
 
-/// What a policy keeps from one utterance of a host to the next.
-private struct Memory {
-  var history = ArrivalHistory()
-  var netEq: NetEqRule?
+/// What came out, policy by policy, in the order in which they were replayed.
+private struct Outcomes {
+  private var policies: [ComparedPolicy] = []
+  private var all: [ComparedPolicy: [ReplayOutcome]] = [:]
+  /// Without the first utterances of each host.
+  private var warm: [ComparedPolicy: [ReplayOutcome]] = [:]
 
-  private static let service = ArrivalHistory.Service(origin: "https://host", encoding: .mp3)
+  private static let coldCount = 3
 
-  mutating func replay(_ script: ArrivalScript, _ policy: ComparedPolicy) -> ReplayOutcome {
-    switch policy {
-    case .adaptive:
-      var decider = StartDecider(policy: .adaptive, prior: history.prior(for: Self.service))
-      let outcome = script.replay(&decider)
-      history.add(decider.arrivals, to: Self.service)
-      return outcome
-    case .fixed(let milliseconds):
-      var decider = StartDecider(policy: .fixed(.milliseconds(milliseconds)))
-      return script.replay(&decider)
-    case .netEq(let quantile):
-      var rule = netEq ?? NetEqRule(quantile: quantile)
-      rule.beginUtterance()
-      let outcome = script.replay(&rule)
-      netEq = rule
-      return outcome
-    }
+  mutating func add(_ hosts: [[ReplayOutcome]], _ policy: ComparedPolicy) {
+    policies.append(policy)
+    all[policy] = hosts.flatMap(\.self)
+    warm[policy] = hosts.flatMap { $0.dropFirst(Self.coldCount) }
+  }
+
+  mutating func add(_ other: Outcomes) {
+    policies = other.policies
+    all.merge(other.all) { $0 + $1 }
+    warm.merge(other.warm) { $0 + $1 }
+  }
+
+  func result(_ name: String) -> PolicyResult.Scene {
+    PolicyResult.Scene(
+      name: name,
+      points: policies.map { PolicyPoint($0, all[$0] ?? []) },
+      warm: policies.filter { $0 == .adaptive }.map { PolicyPoint($0, warm[$0] ?? []) })
   }
 }
