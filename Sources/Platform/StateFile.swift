@@ -50,7 +50,9 @@ public struct StateFile: Sendable {
   public func replace(with contents: [UInt8]) -> Bool {
     makeFolder()
     var status = stat()
-    guard unsafe stat(folder, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else { return false }
+    guard unsafe stat(folder, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
+      return false
+    }
     let part = "\(path).\(getpid())-\(Self.partCount.add(1, ordering: .relaxed).newValue).part"
     let descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return false }

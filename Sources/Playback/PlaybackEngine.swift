@@ -183,8 +183,7 @@ struct PlaybackEngine {
     _ playout: Playout, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) throws(DecodingError) -> Bool {
     if playout.isWaiting {
-      try playout.decode(wanted: .zero, now: now)
-      try playout.decode(wanted: playout.decider.wanted(at: now), now: now)
+      try playout.decode(wanted: playout.decider.policy.decodedThreshold, now: now)
       guard playout.mayPlay(now) else { return false }
     }
     while true {

@@ -7,12 +7,12 @@ import Synchronization
 /// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
 /// whoever posts it to the audio thread must not touch it again.
 final class PlayoutSource: @unchecked Sendable {
-  fileprivate var ring: RingConsumer
-  fileprivate var decoder: StreamDecoder
+  var ring: RingConsumer
+  var decoder: StreamDecoder
   /// What earlier streams from the same service let expect of this one.
-  fileprivate let prior: StartPrior
+  let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
-  fileprivate let onLowWater: @Sendable () -> Void
+  let onLowWater: @Sendable () -> Void
 
   init(
     ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
@@ -46,13 +46,14 @@ final class Playout: @unchecked Sendable {
 
   let id: UtteranceID
   let progress: UtteranceProgress
-  private(set) var decider: StartDecider
+  var decider: StartDecider
   /// When to ask the decider again although nothing came; nil when there is nothing to ask.
-  private(set) var nextLook: MonotonicInstant?
+  var nextLook: MonotonicInstant?
   /// Whether how the stream came says something about the network: it was watched from its first byte on, and was not held
   /// back by a pause.
-  private var isWatchedThroughout = true
-  private var bytesSeen = ByteCount.zero
+  var isWatchedThroughout = true
+  /// All bytes that had come when the decider was told last.
+  var bytesSeen = ByteCount.zero
   var phase = Phase.buffering
   /// Index in the sink's stream of the first frame; nil until it is written.
   var firstIndex: FrameCount?
@@ -74,17 +75,15 @@ final class Playout: @unchecked Sendable {
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
-  private var source: PlayoutSource?
+  private(set) var source: PlayoutSource?
   private var hasFedAll = false
   private var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
-  private var formatChange: (afterSamples: Int, format: AudioFormat)?
+  private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
   private static let decodeAhead = Duration.milliseconds(100)
   private static let feedLimit = ByteCount(4096)
-  /// An utterance that is first looked at so long after its first byte had to wait for its turn.
-  private static let lateLook = Duration.milliseconds(20)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
     self.id = id
@@ -131,8 +130,8 @@ final class Playout: @unchecked Sendable {
     anchor = (framesGiven, nil)
   }
 
-  /// No more will be in hand before some of it is written: all has come, a change of format is next, or the queue is full.
-  var isAtItsMost: Bool {
+  /// No more can be decoded before some of it is written: all has come, a change of format is next, or the queue is full.
+  private var isAtItsMost: Bool {
     isWhole || formatChange != nil || queue.free < StreamDecoder.maximumBlockSamples
   }
 
@@ -207,55 +206,6 @@ final class Playout: @unchecked Sendable {
     }
     framesGiven += FrameCount(frames)
     progress.framesWritten.store(framesGiven.rawValue, ordering: .relaxed)
-  }
-}
-
-// MARK: When it may be heard
-
-extension Playout {
-  /// A wait by the listener's will is none of the network's.
-  func notePause() {
-    isWatchedThroughout = false
-  }
-
-  /// How the stream came, if that can be learnt from.
-  var arrivalsToLearn: ArrivalTrace? {
-    isWatchedThroughout && decider.arrivals.firstArrival != nil ? decider.arrivals : nil
-  }
-
-  /// Whether playing may begin or go on now; if not, `nextLook` says when to ask again at the latest.
-  func mayPlay(_ now: MonotonicInstant) -> Bool {
-    nextLook = nil
-    if isEmptyAndWhole || isAtFormatChange { return true }
-    switch decider.decision(inHand: audioInHand, isWhole: isAtItsMost, now: now) {
-    case .start:
-      return true
-    case .wait(let until):
-      nextLook = until
-      return false
-    }
-  }
-
-  /// Tells the decider of the audio that came since it was told last. What still waits in the ring counts as much per byte
-  /// as what has been decoded.
-  private func noteArrivals(_ source: PlayoutSource, _ now: MonotonicInstant) {
-    let waiting = source.ring.availableByteCount()
-    let bytes = source.decoder.summary.bytesFed + waiting
-    guard bytes > bytesSeen else { return }
-    let start = progress.timeline[.firstByte]
-    if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
-    bytesSeen = bytes
-    // A ring that fills up makes the sender wait.
-    if waiting.rawValue > source.ring.capacity.rawValue / 2 { decider.closeArrivals() }
-    decider.noteArrival(total: audio(in: bytes, source), at: now, start: start)
-  }
-
-  private func audio(in bytes: ByteCount, _ source: PlayoutSource) -> Duration {
-    let summary = source.decoder.summary
-    guard let format, summary.bytesFed > .zero else { return .zero }
-    let frames = Double((summary.framesDecoded + summary.leadingFramesDropped).rawValue)
-    let perByte = frames / Double(summary.bytesFed.rawValue)
-    return format.duration(of: FrameCount(Int(perByte * Double(bytes.rawValue))))
   }
 }
 

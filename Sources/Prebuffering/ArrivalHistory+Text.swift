@@ -40,7 +40,8 @@ extension ArrivalHistory {
         guard entries.count < mostServices, !entries.contains(where: { $0.service == service }) else { return nil }
         entries.append(Entry(service: service, streams: []))
       } else {
-        guard let stream = stream(line), let last = entries.indices.last, entries[last].streams.count < mostStreams else {
+        guard let stream = stream(line), let last = entries.indices.last, entries[last].streams.count < mostStreams
+        else {
           return nil
         }
         entries[last].streams.append(stream)

@@ -18,7 +18,8 @@ public struct ArrivalHistory: Sendable, Equatable {
 
     /// Takes over a name that was kept; nil when it cannot be one.
     init?(origin: String, codec: String) {
-      guard (1...Self.longestOrigin).contains(origin.utf8.count), origin.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      guard (1...Self.longestOrigin).contains(origin.utf8.count),
+        origin.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
         codec == "mp3" || codec == "pcm"
       else { return nil }
       self.origin = origin

@@ -101,7 +101,9 @@ public struct StartDecider: Sendable {
 
   private func nextLook(_ waitBegan: MonotonicInstant, _ now: MonotonicInstant) -> MonotonicInstant {
     let limit = waitBegan.advanced(by: StartPolicy.longestWait)
-    guard !isResuming, prior.streamCount > 0, let change = prior.nextChange(after: waitBegan.duration(to: now)) else { return limit }
+    guard !isResuming, prior.streamCount > 0, let change = prior.nextChange(after: waitBegan.duration(to: now)) else {
+      return limit
+    }
     return min(limit, waitBegan.advanced(by: change))
   }
 

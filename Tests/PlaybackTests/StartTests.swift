@@ -124,6 +124,26 @@ import Testing
     #expect(utterance[.firstWrite] == arrival.advanced(by: .seconds(2)))
   }
 
+  @Test func aStreamThatHasEndedIsNotWaitedForWithItsRestUndecoded() throws {
+    let prior = try learnt { utterance, stage in
+      utterance.write(noise(frames(milliseconds: 40)))
+      stage.wake()
+      stage.run(for: .seconds(9))
+      utterance.write(noise(frames(milliseconds: 1000)))
+    }
+    let stage = Stage()
+    let utterance = try stage.speak(policy: .adaptive, prior: prior)
+    utterance.write(noise(frames(milliseconds: 500)))
+    stage.wake()
+    stage.run(for: .milliseconds(100))
+    #expect(utterance[.firstWrite] == nil)
+    utterance.finish()
+    stage.wake()
+    let end = stage.now
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance[.firstWrite] == end)
+  }
+
   @Test func whatWasHeldBackByThePlayerIsNotLearnt() throws {
     let paused = try learnt { utterance, stage in
       utterance.write(noise(frames(milliseconds: 40)))

@@ -61,14 +61,17 @@ import Testing
     #expect(history.prior(for: .test).wanted(after: .zero) == .milliseconds(11))
   }
 
-  @Test("Whatever is not of the form is an empty history", arguments: [
-    "", "\n", "gust-arrivals 1", "gust-arrivals 2\n", "gust-arrivals 1\n1 2\n", "gust-arrivals 1\n\n",
-    "gust-arrivals 1\nservice mp3 h\n-1\n", "gust-arrivals 1\nservice mp3 h\n10000\n",
-    "gust-arrivals 1\nservice mp3 h\n1  2\n", "gust-arrivals 1\nservice ogg h\n1\n", "gust-arrivals 1\nservice mp3\n1\n",
-    "gust-arrivals 1\nservice mp3 h\n1\nservice mp3 h\n1\n", "gust-arrivals 1\r\nservice mp3 h\r\n1\r\n",
-    "gust-arrivals 1\nservice mp3 h\n1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",
-    "gust-arrivals 1\nservice mp3 h\n٣\n", "gust-arrivals 1\nservice mp3 h\n1\u{0}\n",
-  ])
+  @Test(
+    "Whatever is not of the form is an empty history",
+    arguments: [
+      "", "\n", "gust-arrivals 1", "gust-arrivals 2\n", "gust-arrivals 1\n1 2\n", "gust-arrivals 1\n\n",
+      "gust-arrivals 1\nservice mp3 h\n-1\n", "gust-arrivals 1\nservice mp3 h\n10000\n",
+      "gust-arrivals 1\nservice mp3 h\n1  2\n", "gust-arrivals 1\nservice ogg h\n1\n",
+      "gust-arrivals 1\nservice mp3\n1\n",
+      "gust-arrivals 1\nservice mp3 h\n1\nservice mp3 h\n1\n", "gust-arrivals 1\r\nservice mp3 h\r\n1\r\n",
+      "gust-arrivals 1\nservice mp3 h\n1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",
+      "gust-arrivals 1\nservice mp3 h\n٣\n", "gust-arrivals 1\nservice mp3 h\n1\u{0}\n",
+    ])
   func malformed(text: String) {
     #expect(ArrivalHistory(text: Array(text.utf8)) == ArrivalHistory())
   }

@@ -85,7 +85,9 @@ import Testing
     decider.noteArrival(total: .milliseconds(10), at: instant(0))
     var now = instant(0)
     for _ in 0..<20 {
-      guard case .wait(let until?) = decider.decision(inHand: .milliseconds(10), isWhole: false, now: now) else { break }
+      guard case .wait(let until?) = decider.decision(inHand: .milliseconds(10), isWhole: false, now: now) else {
+        break
+      }
       #expect(until > now)
       now = until
     }
@@ -108,11 +110,14 @@ import Testing
     #expect(decision(decider, inHand: 10, at: 62_100) == .start, "a wait is bounded here, too")
   }
 
-  @Test("The other policies take no notice of what comes", arguments: [
-    (StartPolicy.immediate, 9, false), (.immediate, 10, true), (.fixed(.milliseconds(300)), 299, false),
-    (.fixed(.milliseconds(300)), 300, true), (.fixed(.milliseconds(1)), 9, false), (.fixed(.milliseconds(-5)), 10, true),
-    (.fixed(.seconds(60)), 1999, false), (.fixed(.seconds(60)), 2000, true),
-  ])
+  @Test(
+    "The other policies take no notice of what comes",
+    arguments: [
+      (StartPolicy.immediate, 9, false), (.immediate, 10, true), (.fixed(.milliseconds(300)), 299, false),
+      (.fixed(.milliseconds(300)), 300, true), (.fixed(.milliseconds(1)), 9, false),
+      (.fixed(.milliseconds(-5)), 10, true),
+      (.fixed(.seconds(60)), 1999, false), (.fixed(.seconds(60)), 2000, true),
+    ])
   func fixed(policy: StartPolicy, inHand: Int, starts: Bool) {
     var decider = StartDecider(policy: policy, prior: StartPrior(.lateBurst))
     #expect(decision(decider, inHand: inHand, at: 5000) == (starts ? .start : .wait(until: nil)))
@@ -135,7 +140,8 @@ import Testing
       for _ in 0..<10 {
         guard let instant = instants.randomElement(using: &random), let span = spans.randomElement(using: &random)
         else { return }
-        decider.noteArrival(total: span, at: instant, start: Bool.random(using: &random) ? instants.randomElement() : nil)
+        decider.noteArrival(
+          total: span, at: instant, start: Bool.random(using: &random) ? instants.randomElement() : nil)
         if Bool.random(using: &random) { decider.noteStall(at: instant) }
         _ = decider.decision(inHand: span, isWhole: false, now: instants.randomElement(using: &random) ?? instant)
         let wanted = decider.wanted(at: instant)
