@@ -9,7 +9,7 @@ extension PolicyResult {
     Start delay: from the first arrival to the first sample, in ms. Stall time: ms of silence per utterance. Stalled:
     utterances with at least one stall. “Warm” is the adaptive policy without the first three utterances of each host.
     “Equal stall”: the fixed threshold whose total stall time is the adaptive policy's, interpolated on a grid of
-    thresholds from 0 to \(longestThreshold) ms; its median and mean start delay. A threshold dominates when neither its median
+    thresholds, every 10 ms to 500 and every 50 ms to 2000; its median and mean start delay. A threshold dominates when neither its median
     start delay nor its total stall time is larger and one of them is smaller.
     """
 

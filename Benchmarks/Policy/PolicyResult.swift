@@ -75,7 +75,8 @@ struct PolicyResult: Codable {
   let pooled: Scene
   let families: [Scene]
 
-  static let longestThreshold = 2000
+  /// Every 10 ms up to 500 ms, then every 50 up to the longest there is.
+  static let frontier = Array(stride(from: 0, to: 500, by: 10)) + Array(stride(from: 500, through: 2000, by: 50))
   static let shownThresholds = [0, 50, 100, 250, 500, 1000]
   static let learners: [ComparedPolicy] = [.adaptive, .netEq(percent: 95), .netEq(percent: 97)]
 

@@ -26,10 +26,9 @@ struct PolicyStudy {
 
   /// Replays everything through every policy.
   ///
-  /// - Parameter step: the fixed thresholds are this many milliseconds apart, from 0 to the longest there is, in the frontier.
-  func run(step: Int = 10) -> PolicyResult {
-    let thresholds = Set(stride(from: 0, through: PolicyResult.longestThreshold, by: step))
-      .union(PolicyResult.shownThresholds).sorted()
+  /// - Parameter thresholds: the fixed thresholds of the frontier, in milliseconds, beside those that are shown.
+  func run(thresholds: [Int] = PolicyResult.frontier) -> PolicyResult {
+    let thresholds = Set(thresholds).union(PolicyResult.shownThresholds).sorted()
     var pooled = Outcomes()
     let families = corpora.map { family, hosts in
       var outcomes = Outcomes()

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func theGoalIsMetOnHeldOutSeeds() throws {
-    let result = PolicyStudy(.heldOut, hosts: 6, utterances: 6).run(step: 100)
+    let result = PolicyStudy(.heldOut, hosts: 6, utterances: 6).run(thresholds: [150, 350])
     #expect(result.families.count == ArrivalFamily.allCases.count)
     #expect(result.meetsGoal, "\(result.text)")
     #expect(result.pooled.adaptive?.utteranceCount == 6 * 6 * ArrivalFamily.allCases.count)
