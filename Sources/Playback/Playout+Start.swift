@@ -22,7 +22,9 @@ extension Playout {
   func mayPlay(_ now: MonotonicInstant) -> Bool {
     nextLook = nil
     if isEmptyAndWhole || isAtFormatChange { return true }
-    let inHand = audioInHand + (source.map(audioInRing) ?? .zero)
+    // Short of that, all that can be decoded is; a broken-off frame is not to be counted.
+    let isDecodedAhead = audioInHand >= Self.decodeAhead
+    let inHand = audioInHand + (isDecodedAhead ? source.map(undecodedAudio) ?? .zero : .zero)
     switch decider.decision(inHand: inHand, isWhole: hasNoMoreToWaitFor, now: now) {
     case .start:
       return true
@@ -47,17 +49,17 @@ extension Playout {
     if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
     bytesSeen = bytes
     let decoded = format?.duration(of: summary.framesDecoded + summary.leadingFramesDropped) ?? .zero
-    decider.noteArrival(total: decoded + audioInRing(source), at: now, start: start)
+    decider.noteArrival(total: decoded + undecodedAudio(source), at: now, start: start)
     if source.isHoldingBack { decider.closeArrivals() }
   }
 
-  /// What waits undecoded, if it holds as much per byte as what has been decoded.
-  private func audioInRing(_ source: PlayoutSource) -> Duration {
+  /// What has come and is not decoded, if it holds as much per byte as what has been.
+  private func undecodedAudio(_ source: PlayoutSource) -> Duration {
     let summary = source.decoder.summary
-    guard let format, summary.bytesFed > .zero else { return .zero }
+    guard let format, summary.bytesDecoded > .zero else { return .zero }
     let frames = Double((summary.framesDecoded + summary.leadingFramesDropped).rawValue)
-    let waiting = Double(source.ring.availableByteCount().rawValue)
-    return format.duration(of: FrameCount(Int(frames / Double(summary.bytesFed.rawValue) * waiting)))
+    let waiting = Double((summary.bytesWaiting + source.ring.availableByteCount()).rawValue)
+    return format.duration(of: FrameCount(Int(frames / Double(summary.bytesDecoded.rawValue) * waiting)))
   }
 }
 

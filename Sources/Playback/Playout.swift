@@ -82,7 +82,7 @@ final class Playout: @unchecked Sendable {
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
-  private static let decodeAhead = Duration.milliseconds(100)
+  static let decodeAhead = Duration.milliseconds(100)
   private static let feedLimit = ByteCount(4096)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {

@@ -10,8 +10,9 @@ public struct StartPrior: Sendable {
 
   /// The share of streams that are meant not to run dry.
   private static let confidence = 0.9
-  /// A rise by so much less is not waited for: a busy machine makes such differences by itself.
-  private static let tolerance = Duration.milliseconds(10)
+  /// Of rises this small (in milliseconds) a part is a busy machine's own doing, and is not waited for.
+  private static let smallRise = 40
+  private static let tolerance = 10
   /// What a stream counts for beside the one that came after it.
   private static let fading = 0.95
 
@@ -55,7 +56,7 @@ public struct StartPrior: Sendable {
     var seen = 0.0
     for (rise, weight) in rises.sorted(by: { $0.rise < $1.rise }) {
       seen += weight
-      if seen >= confidence * total { return max(.zero, .milliseconds(rise) - tolerance) }
+      if seen >= confidence * total { return .milliseconds(rise < smallRise ? max(0, rise - tolerance) : rise) }
     }
     return nil
   }

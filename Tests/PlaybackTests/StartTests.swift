@@ -92,12 +92,12 @@ import Testing
     let samples = noise(frames(milliseconds: 1040))
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     let arrival = stage.now
-    utterance.write(samples[..<frames(milliseconds: 60)])
+    utterance.write(samples[..<frames(milliseconds: 62)])
     stage.wake()
     stage.run(for: .milliseconds(299))
     // Nothing came; it was begun by a look of its own.
     #expect(utterance[.firstWrite] == arrival.advanced(by: .milliseconds(240)))
-    utterance.write(samples[frames(milliseconds: 60)...])
+    utterance.write(samples[frames(milliseconds: 62)...])
     utterance.finish()
     stage.wake()
     #expect(stage.run(untilEndOf: utterance))

@@ -56,7 +56,7 @@ import Testing
   func forgets() {
     var history = ArrivalHistory()
     history.add(.lateBurst, to: .test)
-    #expect(history.prior(for: .test).wanted(after: .zero) == .milliseconds(291))
+    #expect(history.prior(for: .test).wanted(after: .zero) == .milliseconds(301))
     for _ in 0..<24 { history.add(.steady, to: .test) }
     #expect(history.prior(for: .test).wanted(after: .zero) == .milliseconds(11))
   }

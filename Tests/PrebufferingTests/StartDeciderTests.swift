@@ -44,8 +44,9 @@ import Testing
     decider.noteArrival(total: .milliseconds(40), at: instant(0))
     #expect(decision(decider, inHand: 40, at: 0) == .wait(until: instant(5)))
     #expect(decision(decider, inHand: 40, at: 239) == .wait(until: instant(240)))
-    // From here on 60 ms of silence are left at most, less what does not count.
-    #expect(decision(decider, inHand: 51, at: 240) == .start)
+    // From here on 60 ms of silence are left at most.
+    #expect(decision(decider, inHand: 60, at: 240) != .start)
+    #expect(decision(decider, inHand: 61, at: 240) == .start)
     decider.noteArrival(total: .milliseconds(2040), at: instant(300))
     #expect(decision(decider, inHand: 2040, at: 300) == .start)
   }
