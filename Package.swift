@@ -53,17 +53,18 @@ let package = Package(
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
+    library("Prebuffering", ["AudioTypes"]),
     library(
       "Playback",
       [
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
-        "FileOutput",
+        "FileOutput", "Prebuffering",
       ]),
     library(
       "Gust",
       [
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
-        "Playback",
+        "Prebuffering", "Playback",
       ]),
     library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
@@ -77,7 +78,8 @@ let package = Package(
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "Platform", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks",
+      ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "Prebuffering", "PulseHarness"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),
@@ -91,15 +93,16 @@ let package = Package(
     tests(
       "PlaybackTests",
       [
-        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "PulseHarness", "PulseOutput",
+        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "Prebuffering", "PulseHarness", "PulseOutput",
         "RingBuffer", "SpeechAPI",
       ]),
+    tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
-    tests("BenchmarkTests", ["gust-bench"]),
+    tests("BenchmarkTests", ["AudioTypes", "Prebuffering", "gust-bench"]),
   ]
 )

@@ -27,6 +27,8 @@ enum GustBench {
   private static func run(_ options: BenchOptions) async throws {
     var report = Report(machine: .current())
     show(report.header)
+    if options.benchmarks.contains(.policy) { show("\n" + PolicyStudy(.heldOut).run().text) }
+    guard options.benchmarks.contains(where: { $0 != .policy }) else { return }
     let programs = Programs(gustPath: options.gustPath)
     let rig = try await Rig(programs)
     for benchmark in options.benchmarks {
@@ -35,6 +37,7 @@ enum GustBench {
         case .play: PlayBenchmark(rig: rig, runs: options.runs).run
         case .startup: StartupBenchmark(rig: rig, runs: options.runs).run
         case .stop: StopBenchmark(rig: rig, runs: options.runs).run
+        case .policy: { [] }
         }
       for section in try await measure() {
         show("\n" + section.text)

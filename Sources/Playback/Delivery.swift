@@ -1,5 +1,6 @@
 import AudioTypes
 import HTTPStreaming
+import Prebuffering
 import SpeechAPI
 import Synchronization
 
@@ -12,6 +13,8 @@ struct Delivery: Sendable {
   let audio: AudioThread?
   let relay: EventRelay
   let gate: FetchGate
+  /// Learns from how a stream came; may take as long as writing a small file does.
+  let learn: @Sendable (AudioReply, ArrivalTrace) -> Void
   /// Makes the transfer; opening the file it saves to may fail.
   let makeTransfer: @Sendable () throws(PlaybackError) -> Transfer
   /// Keeps the request back, but not its connection, until sound is certain: nothing is billed that could not be heard.
@@ -41,6 +44,7 @@ struct Delivery: Sendable {
     }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
+    if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals { learn(reply, trace) }
     var savedFile: SavedFile?
     var savingError: PlaybackError?
     do {

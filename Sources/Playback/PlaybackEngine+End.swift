@@ -30,7 +30,8 @@ extension PlaybackEngine {
     for playout in playouts where isMeant(playout) {
       playout.detach()
       playout.endStall(at: latest)
-      _ = playout.progress.end.storeIfNil(PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard)))
+      _ = playout.progress.end.storeIfNil(
+        PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard), arrivals: playout.arrivalsToLearn))
       hasNews = true
     }
     playouts.removeAll(where: isMeant)

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 
 /// The state machine of the audio thread: walks through the queued utterances and gives their samples to the sink.
 ///
@@ -66,6 +67,7 @@ struct PlaybackEngine {
       stop(id, fade: fade, &sink, now)
     case .pause:
       pausedAt = pausedAt ?? now
+      for playout in playouts { playout.notePause() }
     case .resume:
       resume(now)
     case .setVolume(let factor):
@@ -105,7 +107,15 @@ struct PlaybackEngine {
   /// When `step` must run again although nothing happens; nil when only an event can change anything.
   func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
     guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
-    guard !isPaused, let first = playouts.first, first.isWithSink else { return nil }
+    guard !isPaused, case .ready = sink.state else { return nil }
+    let watch = nextWatch(sink, now)
+    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
+    return min(look, watch ?? look)
+  }
+
+  /// When the watchdog, or an utterance that ends while others wait, must be looked after.
+  private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
+    guard let first = playouts.first, first.isWithSink else { return nil }
     let heard = sink.heardIndex
     let isPlayedOut = heard == sink.writeIndex
     // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
@@ -189,8 +199,8 @@ struct PlaybackEngine {
     _ playout: Playout, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) throws(DecodingError) -> Bool {
     if playout.isWaiting {
-      try playout.decode(wanted: playout.policy.threshold, now: now)
-      guard playout.hasNothingToWaitFor else { return false }
+      try playout.decode(wanted: playout.decider.policy.decodedThreshold, now: now)
+      guard playout.mayPlay(now) else { return false }
     }
     while true {
       try playout.decode(wanted: .zero, now: now)

@@ -1,6 +1,7 @@
 import AudioTypes
 import FileOutput
 import HTTPStreaming
+import Prebuffering
 import PulseOutput
 public import SpeechAPI
 import Synchronization
@@ -19,11 +20,16 @@ public final class Player: Sendable {
   let relay = EventRelay()
   let warmUp = WarmUp()
   private let gate = FetchGate()
+  private let arrivals: ArrivalStore
   private let nextID = Atomic<Int>(0)
 
   /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
   public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
     self.configuration = configuration
+    let folder = configuration.startPolicy == .adaptive ? configuration.stateFolder : nil
+    let arrivals = ArrivalStore(folder: folder)
+    self.arrivals = arrivals
+    Task.detached { arrivals.load() }
     // The sound server first: it answers while libcurl and its TLS library initialise, which takes about as long.
     let network = NetworkWaker()
     switch configuration.sound {
@@ -58,14 +64,15 @@ public final class Player: Sendable {
     progress.timeline.set(.command, .now)
     gate.register(id)
     audio?.post(.enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy)))
-    let (configuration, http, audio) = (configuration, http, audio)
+    let (configuration, http, audio, arrivals) = (configuration, http, audio, arrivals)
     let hold = RequestHold(isReleased: audio?.status.isReady.load(ordering: .acquiring) ?? true)
     let delivery = Delivery(
       id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
+      learn: { reply, trace in arrivals.learn(trace, configuration.service.endpoint, reply.encoding) },
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
           id: id, request: request, savePath: savePath, configuration: configuration, progress: progress,
-          http: http, audio: audio, hold: hold)
+          arrivals: arrivals, http: http, audio: audio, hold: hold)
       },
       hold: hold, savePath: savePath, player: self)
     return Utterance(delivery)

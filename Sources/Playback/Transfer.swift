@@ -47,6 +47,7 @@ final class Transfer: Sendable {
   /// Keeps the request back until it is certain that it can be heard.
   private let hold: RequestHold
   private let audio: AudioThread?
+  private let arrivals: ArrivalStore
   private let arrival: Mutex<Arrival>
   private let writer: FileWriter?
 
@@ -57,7 +58,7 @@ final class Transfer: Sendable {
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
     id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
-    progress: UtteranceProgress, http: HTTPClient, audio: AudioThread?, hold: RequestHold
+    progress: UtteranceProgress, arrivals: ArrivalStore, http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
     self.request = request
@@ -66,6 +67,7 @@ final class Transfer: Sendable {
     self.http = http
     self.audio = audio
     self.hold = hold
+    self.arrivals = arrivals
     guard let savePath else {
       writer = nil
       arrival = Mutex(Arrival())
@@ -203,6 +205,7 @@ extension Transfer: HTTPTransferObserver {
     do {
       let source = PlayoutSource(
         ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+        prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
         onLowWater: http.resumeHeldTransfers)
       audio.post(.attach(id, source))
     } catch {

@@ -1,4 +1,5 @@
 import AudioTypes
+import Prebuffering
 import Synchronization
 
 /// What is known of one utterance while it runs. The audio thread writes it, without lock or allocation; the others read.
@@ -70,9 +71,12 @@ final class PlayoutEnd: Sendable {
   let cause: Cause
   /// Frames that were heard, as far as the sink could tell.
   let framesHeard: FrameCount
+  /// How the stream came, if that can be learnt from.
+  let arrivals: ArrivalTrace?
 
-  init(_ cause: Cause, framesHeard: FrameCount) {
+  init(_ cause: Cause, framesHeard: FrameCount, arrivals: ArrivalTrace? = nil) {
     self.cause = cause
     self.framesHeard = framesHeard
+    self.arrivals = arrivals
   }
 }

@@ -51,6 +51,14 @@ public struct RingConsumer: ~Copyable, Sendable {
     return end == RingEnd.finished.word ? .finished : .abandoned
   }
 
+  /// Whether the writer is done: what can be read now is all there will be.
+  @inlinable
+  public var hasWriterEnded: Bool {
+    @_noLocks @_noAllocation get {
+      unsafe storage.writing.pointee.end.load(ordering: .acquiring) != RingEnd.open.word
+    }
+  }
+
   /// Reads as many bytes as there are and `destination` holds, and returns how many that was.
   @inlinable
   @_noLocks @_noAllocation

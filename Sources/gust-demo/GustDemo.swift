@@ -47,8 +47,11 @@ enum GustDemo {
 
   /// A player on the sound server of this session, or on a private one.
   private static func openPlayer(for service: SpeechService) async throws -> (Player, PrivatePulseServer?) {
+    var configuration = PlayerConfiguration(service: service)
+    // What is learnt of the simulator is of no use to anyone.
+    configuration.stateFolder = nil
     do {
-      let player = try Player(PlayerConfiguration(service: service))
+      let player = try Player(configuration)
       try await player.prepare()
       print("Playing on the sound server of this session.")
       return (player, nil)
@@ -56,7 +59,6 @@ enum GustDemo {
       print("\(error.message) Starting a private one with a null sink: nothing will be heard, but all is measured.")
     }
     let server = try PrivatePulseServer()
-    var configuration = PlayerConfiguration(service: service)
     configuration.sound = .pulse(PulseConfiguration(server: server.serverAddress))
     let player = try Player(configuration)
     try await player.prepare()

@@ -10,6 +10,7 @@ import Testing
     let endpoint = try ServiceEndpoint("http://127.0.0.1:9")
     var configuration = PlayerConfiguration(service: SpeechService(endpoint: endpoint, key: try APIKey("k")))
     configuration.sound = sound
+    configuration.stateFolder = nil
     return try Player(configuration)
   }
 
