@@ -56,8 +56,14 @@ import Testing
     #expect(await task.value.failure?.error == .cancelled)
   }
 
+  /// libcurl does not look at the connection while it waits for the body.
   @Test func hostThatHangsUpMeanwhileIsAnError() async throws {
-    let server = try RawServer([.readHead])
-    #expect(await client.outcome(post(server, RequestHold())).failure?.error == .connectionLost(host: "127.0.0.1"))
+    let (gotHead, hold) = (Gate(), RequestHold())
+    let server = try RawServer([.readHead, .reset, .open(gotHead)])
+    async let outcome = client.outcome(post(server, hold, HTTPLimits(idle: .seconds(5))))
+    await offPool { gotHead.wait() }
+    hold.release()
+    client.wake()
+    #expect(await outcome.failure?.error == .connectionLost(host: "127.0.0.1"))
   }
 }
