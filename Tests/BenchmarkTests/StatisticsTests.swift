@@ -10,13 +10,17 @@ import Testing
     #expect(statistics.minimum == 1)
     #expect(statistics.median == 2.5)
     #expect(abs(statistics.p95 - 3.85) < 1e-9)
+    #expect(abs(statistics.p99 - 3.97) < 1e-9)
     #expect(statistics.maximum == 4)
+    #expect(statistics.interquartileRange == 1.5)
   }
 
   @Test("One sample is all of its statistics; none has none")
   func few() throws {
     let statistics = try #require(Statistics([7]))
-    #expect([statistics.minimum, statistics.median, statistics.p95, statistics.maximum] == [7, 7, 7, 7])
+    #expect(
+      [statistics.minimum, statistics.median, statistics.p95, statistics.p99, statistics.maximum] == [7, 7, 7, 7, 7])
+    #expect(statistics.interquartileRange == 0)
     #expect(Statistics([]) == nil)
   }
 

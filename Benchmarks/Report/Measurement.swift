@@ -8,6 +8,8 @@ struct Measurement: Codable {
   let target: Double?
   /// In the order measured.
   private(set) var samples: [Double] = []
+  /// Attempts that gave no sample.
+  private(set) var failures = 0
 
   init(_ name: String, unit: String = "ms", target: Double? = nil) {
     self.name = name
@@ -24,27 +26,8 @@ struct Measurement: Codable {
   mutating func add(_ duration: Duration) {
     add(duration.milliseconds)
   }
-}
 
-/// One benchmark's table, and what has to be known to read it.
-struct Section: Codable {
-  let title: String
-  /// What each row is, from where to where.
-  let explanation: String
-  var measurements: [Measurement] = []
-  /// What is counted and not measured: failures, stalls.
-  var notes: [String] = []
-
-  init(_ title: String, explanation: String) {
-    self.title = title
-    self.explanation = explanation
+  mutating func addFailure() {
+    failures += 1
   }
-}
-
-/// All that one run of the program found out.
-struct Report: Codable {
-  /// The format of the JSON file.
-  var version = 1
-  let machine: Machine
-  var sections: [Section] = []
 }

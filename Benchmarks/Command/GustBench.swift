@@ -27,16 +27,9 @@ enum GustBench {
   private static func run(_ options: BenchOptions) async throws {
     var report = Report(machine: .current())
     show(report.header)
-    let programs = Programs(gustPath: options.gustPath)
-    let rig = try await Rig(programs)
+    let bench = Bench(options)
     for benchmark in options.benchmarks {
-      let measure: () async throws -> [Section] =
-        switch benchmark {
-        case .play: PlayBenchmark(rig: rig, runs: options.runs).run
-        case .startup: StartupBenchmark(rig: rig, runs: options.runs).run
-        case .stop: StopBenchmark(rig: rig, runs: options.runs).run
-        }
-      for section in try await measure() {
+      for section in try await bench.sections(of: benchmark) {
         show("\n" + section.text)
         report.sections.append(section)
       }

@@ -7,8 +7,8 @@ extension Report {
     gust-bench \(machine.configuration) build · \(machine.cores) cores, \(machine.processor) · \(machine.kernel)
     load average before \(machine.loadAverage)\(machine.configuration == "debug" ? "\n\n" + Self.debugWarning : "")
 
-    Columns: n runs that count; min, median, p95, max of them in the row's unit; target for the median, met (ok) or
-    missed (MISSED).
+    Columns: n samples and attempts that failed; of the samples min, median, p95, p99, max and interquartile range in the
+    row's unit; target for the median, met (ok) or missed (MISSED).
     """
   }
 
@@ -28,9 +28,9 @@ extension Section {
   /// The table, and what is to be read with it.
   var text: String {
     let width = measurements.map(\.name.count).max() ?? 0
-    let head = Self.row("", width, ["n", "min", "median", "p95", "max", "unit", "target"])
+    let head = Self.row("", width, ["n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"])
     let rows = measurements.map { Self.row($0.name, width, $0.cells) }
-    return (["## \(title)", explanation, "", head] + rows + notes).joined(separator: "\n")
+    return (["## \(title)", explanation, "", head] + rows + notes + verdicts.map(\.text)).joined(separator: "\n")
   }
 
   private static func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
@@ -40,9 +40,10 @@ extension Section {
 
 extension Measurement {
   fileprivate var cells: [String] {
-    guard let statistics else { return ["0", "–", "–", "–", "–", unit, targetCell] }
-    let figures = [statistics.minimum, statistics.median, statistics.p95, statistics.maximum].map(decimal)
-    return ["\(statistics.count)"] + figures + [unit, targetCell]
+    let figures = statistics.map {
+      [$0.minimum, $0.median, $0.p95, $0.p99, $0.maximum, $0.interquartileRange].map(decimal)
+    }
+    return ["\(samples.count)", "\(failures)"] + (figures ?? Array(repeating: "–", count: 6)) + [unit, targetCell]
   }
 
   private var targetCell: String {
@@ -50,6 +51,10 @@ extension Measurement {
     let isMet = statistics.map { $0.median <= target } ?? false
     return "≤\(target.formattedShort) \(isMet ? "ok" : "MISSED")"
   }
+}
+
+extension Verdict {
+  fileprivate var text: String { "\(outcome.rawValue.uppercased()): \(claim) — \(figures)" }
 }
 
 extension Double {
