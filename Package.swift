@@ -39,13 +39,15 @@ let package = Package(
   ],
   targets: [
     systemLibrary("CLinux"),
+    systemLibrary("CJansson", apt: "libjansson-dev"),
     systemLibrary("CCurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CMpg123", apt: "libmpg123-dev"),
     systemLibrary("CPulse", apt: "libpulse-dev"),
 
     library("AudioTypes"),
     library("Platform", ["CLinux"]),
-    library("SpeechAPI", ["AudioTypes"]),
+    library("JSON", ["CJansson"]),
+    library("SpeechAPI", ["AudioTypes", "JSON"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "Platform"]),
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
@@ -63,7 +65,7 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    library("LatencyReporting", ["AudioTypes", "JSON", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
@@ -80,7 +82,8 @@ let package = Package(
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
-    tests("SpeechAPITests", ["SpeechAPI"]),
+    tests("JSONTests", ["JSON"]),
+    tests("SpeechAPITests", ["JSON", "SpeechAPI"]),
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
     tests("AudioDecodingTests", ["AudioDecoding"]),
     tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),

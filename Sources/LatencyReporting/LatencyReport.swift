@@ -1,6 +1,6 @@
 import AudioTypes
-import FoundationEssentials
 import HTTPStreaming
+import JSON
 public import Playback
 import SpeechAPI
 
@@ -9,94 +9,86 @@ import SpeechAPI
 ///
 /// Marks are nanoseconds after `command`; what was not reached is left out.
 public struct LatencyReport: Sendable {
-  private let document: Document
+  private let report: UtteranceReport
 
   /// Makes the JSON form of `report`.
   public init(_ report: UtteranceReport) {
-    document = Document(report)
+    self.report = report
   }
 
   /// The document in UTF-8, with a line break at the end.
   public func json() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return (try? encoder.encode(document)).map { Array($0) + [UInt8(ascii: "\n")] } ?? []
+    document.encoded(indented: true) + [UInt8(ascii: "\n")]
   }
+
+  private var document: JSONValue {
+    let (outcome, error) = report.outcome.words
+    return .present([
+      "schema": .string("gust-latency-report"), "version": .number(1), "gust": .string(gustVersion),
+      "outcome": .string(outcome), "error": error.map(JSONValue.string),
+      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio, "connection": connection,
+      "retries": .array(report.retries.map(retry)),
+      "history_item_id": report.historyItemID.map(JSONValue.string),
+      "api_key_id": report.apiKeyID.map(JSONValue.string),
+    ])
+  }
+
+  private var marks: JSONValue {
+    let reached = TimelineMark.allCases.compactMap { mark in
+      report.marks.duration(from: .command, to: mark).map {
+        ("\(mark)".inSnakeCase, JSONValue.number(Double($0.signedNanoseconds)))
+      }
+    }
+    return .object(Dictionary(uniqueKeysWithValues: reached))
+  }
+
+  private var latencies: JSONValue {
+    .present([
+      "ttfb": report.marks.timeToFirstByte.map(milliseconds),
+      "ttfa_arrival": report.marks.timeToFirstAudioArrival.map(milliseconds),
+      "ttfa_heard": report.marks.timeToFirstAudioHeard.map(milliseconds),
+      "start_up_overhead": report.marks.startUpOverhead.map(milliseconds),
+    ])
+  }
+
+  private var stalls: JSONValue {
+    .object([
+      "count": integer(report.stallCount), "total_ms": milliseconds(report.stalledTime),
+      "longest_ms": milliseconds(report.longestStall),
+    ])
+  }
+
+  private var audio: JSONValue {
+    .present([
+      "encoding": report.encoding.map { .string($0.name) }, "sample_rate": report.format.map { integer($0.sampleRate) },
+      "channels": report.format.map { integer($0.channelCount) }, "bytes": integer(report.bytesReceived.rawValue),
+      "frames_written": integer(report.framesWritten.rawValue), "frames_heard": integer(report.framesHeard.rawValue),
+      "ring_high_water_bytes": integer(report.ringHighWater.rawValue), "heard_ms": milliseconds(report.heardTime),
+    ])
+  }
+
+  private var connection: JSONValue {
+    .present([
+      "reused": .bool(report.isConnectionReused), "http_version": report.httpVersion.map { .string($0.rawValue) },
+    ])
+  }
+
+  private func retry(_ notice: RetryNotice) -> JSONValue {
+    .object([
+      "number": integer(notice.number), "delay_ms": milliseconds(notice.delay),
+      "reason": .string(notice.reason.message),
+    ])
+  }
+
+  private func milliseconds(_ duration: Duration) -> JSONValue { .number(duration.milliseconds) }
+
+  private func integer(_ count: Int) -> JSONValue { .number(Double(count)) }
 }
 
-extension LatencyReport {
-  fileprivate struct Document: Encodable {
-    let schema = "gust-latency-report"
-    let version = 1
-    let gust = gustVersion
-    let outcome: String
-    let error: String?
-    let marksNs: [String: Int64]
-    let latencyMs: Latency
-    let stalls: Stalls
-    let audio: Audio
-    let connection: Connection
-    let retries: [Retry]
-    let historyItemId: String?
-    let apiKeyId: String?
-  }
-
-  fileprivate struct Latency: Encodable {
-    let ttfb, ttfaArrival, ttfaHeard, startUpOverhead: Double?
-  }
-
-  fileprivate struct Stalls: Encodable {
-    let count: Int
-    let totalMs, longestMs: Double
-  }
-
-  fileprivate struct Audio: Encodable {
-    let encoding: String?
-    let sampleRate, channels: Int?
-    let bytes, framesWritten, framesHeard, ringHighWaterBytes: Int
-    let heardMs: Double
-  }
-
-  fileprivate struct Connection: Encodable {
-    let reused: Bool
-    let httpVersion: String?
-  }
-
-  fileprivate struct Retry: Encodable {
-    let number: Int
-    let delayMs: Double
-    let reason: String
-  }
-}
-
-extension LatencyReport.Document {
-  init(_ report: UtteranceReport) {
-    (outcome, error) = report.outcome.words
-    let marks = TimelineMark.allCases.compactMap { mark in
-      report.marks.duration(from: .command, to: mark).map { ("\(mark)".inSnakeCase, $0.signedNanoseconds) }
-    }
-    marksNs = Dictionary(uniqueKeysWithValues: marks)
-    latencyMs = LatencyReport.Latency(
-      ttfb: report.marks.timeToFirstByte?.milliseconds,
-      ttfaArrival: report.marks.timeToFirstAudioArrival?.milliseconds,
-      ttfaHeard: report.marks.timeToFirstAudioHeard?.milliseconds,
-      startUpOverhead: report.marks.startUpOverhead?.milliseconds)
-    stalls = LatencyReport.Stalls(
-      count: report.stallCount, totalMs: report.stalledTime.milliseconds,
-      longestMs: report.longestStall.milliseconds)
-    audio = LatencyReport.Audio(
-      encoding: report.encoding?.name, sampleRate: report.format?.sampleRate, channels: report.format?.channelCount,
-      bytes: report.bytesReceived.rawValue, framesWritten: report.framesWritten.rawValue,
-      framesHeard: report.framesHeard.rawValue, ringHighWaterBytes: report.ringHighWater.rawValue,
-      heardMs: report.heardTime.milliseconds)
-    connection = LatencyReport.Connection(
-      reused: report.isConnectionReused, httpVersion: report.httpVersion?.rawValue)
-    retries = report.retries.map {
-      LatencyReport.Retry(number: $0.number, delayMs: $0.delay.milliseconds, reason: $0.reason.message)
-    }
-    historyItemId = report.historyItemID
-    apiKeyId = report.apiKeyID
+extension JSONValue {
+  /// An object of those of `members` that there are.
+  fileprivate static func present(_ members: [String: JSONValue?]) -> JSONValue {
+    .object(members.compactMapValues(\.self))
   }
 }
 
@@ -122,7 +114,7 @@ extension AudioEncoding {
 }
 
 extension String {
-  /// `firstByte` as `first_byte`: dictionary keys are not converted by the encoder.
+  /// `firstByte` as `first_byte`.
   fileprivate var inSnakeCase: String {
     reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
   }

@@ -1,3 +1,5 @@
+import JSON
+
 /// What the body of a failed reply says, made safe to show. Any bytes are welcome.
 ///
 /// Reads the envelope of the service (`code`, `detail`, `error`, `meta`), the validation errors of its web framework

@@ -1,3 +1,5 @@
+import JSON
+
 /// An asynchronous generation, as `GET /v1/generation-jobs/{generation_job_id}` describes it.
 ///
 /// All text in it is safe to print and to log. Fields the service leaves out, or gives another type, are nil.

@@ -1,3 +1,5 @@
+import JSON
+
 /// Makes what a server says safe to print and to log.
 ///
 /// Text of a server may steer a terminal, hide words by writing direction, echo the API key, or have no end.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What to say, with which voice, and how: the caller's half of `POST /v1/text-to-speech/{voice_id}/stream`.
 ///
 /// Only what is set is sent; the service fills in the rest, and refuses fields it does not know.

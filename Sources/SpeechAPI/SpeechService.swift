@@ -1,3 +1,5 @@
+import JSON
+
 /// The service as one account sees it: makes the requests of the API for an endpoint and a key.
 public struct SpeechService: Sendable {
   /// Where the service answers.

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A reply of the service, or of something in front of it, that is not what was asked for.
 ///
 /// All text in it is safe to print and to log: one line, bounded, without control characters and without the API key.

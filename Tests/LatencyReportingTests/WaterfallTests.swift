@@ -79,8 +79,8 @@ import Testing
   @Test func theSameAsJSON() {
     let json = String(decoding: LatencyReport(report(Self.whole)).json(), as: UTF8.self)
     for part in [
-      "\"schema\" : \"gust-latency-report\"", "\"outcome\" : \"finished\"", "\"first_audible\" : 173000000",
-      "\"ttfb\" : 150.5", "\"bytes\" : 12345", "\"sample_rate\" : 24000",
+      "\"schema\": \"gust-latency-report\"", "\"outcome\": \"finished\"", "\"first_audible\": 173000000",
+      "\"ttfb\": 150.5", "\"bytes\": 12345", "\"sample_rate\": 24000",
     ] { #expect(json.contains(part), "\(part) in \(json)") }
     #expect(!json.contains("dns_done"))
     let trace = String(decoding: LatencyTrace(report(Self.whole)).json(), as: UTF8.self)

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Any JSON value (RFC 8259). Numbers are IEEE doubles, as in JavaScript.
 public enum JSONValue: Sendable, Equatable {
   /// `null`.
@@ -23,21 +21,21 @@ public enum JSONValue: Sendable, Equatable {
   /// Reads one JSON document in UTF-8.
   ///
   /// Nil when `bytes` is anything else, is cut short, is larger than ``maximumBytes`` or is nested deeper than
-  /// ``maximumDepth``. Of repeated keys one counts.
+  /// ``maximumDepth``. Of repeated keys the last counts.
   public init?(parsing bytes: [UInt8]) {
     guard bytes.count <= Self.maximumBytes, Self.nestingDepth(of: bytes) <= Self.maximumDepth,
-      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+      let node = JanssonNode(parsing: bytes)
     else { return nil }
-    self = value
+    self = node.value
   }
 
-  /// The value as JSON in UTF-8, without spaces: object keys in order, so that equal values give equal bytes.
+  /// The value as JSON in UTF-8: object keys in order, so that equal values give equal bytes; numbers with up to 15 digits.
   ///
-  /// A value that JSON cannot state (infinity, NaN) gives no bytes.
-  public func encoded() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map(Array.init) ?? []
+  /// A value that JSON cannot state (infinity, NaN, a key with a NUL in it) gives no bytes.
+  ///
+  /// - Parameter indented: whether to write it for people, over several lines, or without spaces.
+  public func encoded(indented: Bool = false) -> [UInt8] {
+    JanssonNode.copy(of: self)?.text(indented: indented) ?? []
   }
 
   /// The member called `name`, when this is an object that has one.
@@ -54,7 +52,7 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
-  /// How deep arrays and objects lie in one another. The decoder calls itself for each level: know before it does.
+  /// How deep arrays and objects lie in one another. Reading calls itself for each level: know before it does.
   private static func nestingDepth(of bytes: [UInt8]) -> Int {
     var (depth, deepest, isInString, isEscaped) = (0, 0, false, false)
     for byte in bytes {
@@ -71,38 +69,5 @@ extension JSONValue {
       deepest = max(deepest, depth)
     }
     return deepest
-  }
-}
-
-extension JSONValue: Codable {
-  /// Decodes whatever value there is.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .bool(flag)
-    } else if let number = try? container.decode(Double.self) {
-      self = .number(number)
-    } else if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let elements = try? container.decode([JSONValue].self) {
-      self = .array(elements)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
-
-  /// Encodes the value itself.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let flag): try container.encode(flag)
-    case .number(let number): try container.encode(number)
-    case .string(let text): try container.encode(text)
-    case .array(let elements): try container.encode(elements)
-    case .object(let members): try container.encode(members)
-    }
   }
 }

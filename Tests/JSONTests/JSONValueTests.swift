@@ -1,7 +1,7 @@
-import SpeechAPI
+import JSON
 import Testing
 
-/// The reader itself is Foundation's; what is ours are the bounds around it and the shape of what comes out.
+/// The reader itself is jansson; what is ours are the bounds around it and the shape of what comes out.
 @Suite struct JSONValueTests {
   private func parse(_ text: String) -> JSONValue? { JSONValue(parsing: Array(text.utf8)) }
 
