@@ -14,7 +14,13 @@ final class Bench {
     case .play: try await PlayBenchmark(rig: rig(), runs: options.runs).run()
     case .startup: try await StartupBenchmark(rig: rig(), runs: options.runs).run()
     case .stop: try await StopBenchmark(rig: rig(), runs: options.runs).run()
+    case .rivals: try await rivals()
     }
+  }
+
+  private func rivals() async throws -> [Section] {
+    startedRig = nil  // Its recorder and its streams would run beside the rivals'.
+    return try await RivalsBenchmark(programs: programs, rounds: min(options.rounds, options.runs)).run()
   }
 
   private func rig() async throws -> Rig {

@@ -8,6 +8,8 @@ struct Measurement: Codable {
   let target: Double?
   /// In the order measured.
   private(set) var samples: [Double] = []
+  /// Why nothing was measured; nil when it was tried.
+  var absence: String?
   /// Attempts that gave no sample.
   private(set) var failures = 0
 
@@ -27,7 +29,7 @@ struct Measurement: Codable {
     add(duration.milliseconds)
   }
 
-  mutating func addFailure() {
-    failures += 1
+  mutating func addFailures(_ count: Int = 1) {
+    failures += count
   }
 }

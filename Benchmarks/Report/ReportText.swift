@@ -29,7 +29,10 @@ extension Section {
   var text: String {
     let width = measurements.map(\.name.count).max() ?? 0
     let head = Self.row("", width, ["n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"])
-    let rows = measurements.map { Self.row($0.name, width, $0.cells) }
+    let rows = measurements.map { measurement in
+      measurement.absence.map { "\(measurement.name.padded(to: width)) – \($0)" }
+        ?? Self.row(measurement.name, width, measurement.cells)
+    }
     return (["## \(title)", explanation, "", head] + rows + notes + verdicts.map(\.text)).joined(separator: "\n")
   }
 

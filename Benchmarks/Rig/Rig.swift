@@ -33,10 +33,7 @@ final class Rig {
 
   /// What a program needs in its environment to play here.
   var environment: [String: String?] {
-    [
-      "BREEZE_BASE_URL": simulator.baseURL, "BREEZE_API_KEY": SimulatorProcess.key, "BREEZE_VOICE": Self.voice,
-      "PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil,
-    ]
+    simulator.environment.merging(["PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil]) { $1 }
   }
 
   /// How much has come out of the monitor.
