@@ -33,8 +33,14 @@ enum GustBench {
         show("\n" + section.text)
         report.sections.append(section)
       }
+      // After each of them: the next one may fail, after an hour.
+      try write(report, options)
     }
+  }
+
+  private static func write(_ report: Report, _ options: BenchOptions) throws {
     if let path = options.jsonPath { try report.json().write(to: URL(filePath: path)) }
+    if let path = options.htmlPath { try Data(report.html.utf8).write(to: URL(filePath: path)) }
   }
 
   private static func show(_ text: String) {

@@ -9,30 +9,33 @@ struct PlayBenchmark {
   let runs: Int
 
   private static let explanation = """
-    Pace: 150 ms to the first byte, 40 ms of audio in the first chunk, then chunks of 40 ms at 2x real time; 24 kHz mono
-    noise. One player with connection and stream kept; one run before those that count.
+    Pace: 150 ms to the first byte; steady: 40 ms of audio in the first chunk, then chunks of 40 ms at 2x real time;
+    burst: all in one piece. 24 kHz mono noise. One player with connection and stream kept; one run before those that count.
     monitor: the recorder had read the first audible sample (RMS of the last 10 ms ≥ -40 dBFS) off the sink's monitor:
     never too early, too late by up to its fragment. The write below shows what of that is not the player's.
-    sent: the simulator handed the first chunk to its HTTP library. first byte: it lay in Gust's ring.
+    audible decoded, written, heard: Gust's own marks. sent: the simulator handed the first chunk to its HTTP library. first byte: it lay in Gust's ring.
     """
 
+  private static let audio = Duration.milliseconds(1200)
+
   func run() async throws -> [Section] {
-    [
+    let steady = Scenario.steady(audio: Self.audio)
+    var burst = steady
+    burst.pace.speed = nil
+    return [
       try Calibration(rig: rig, runs: runs).run(),
-      try await scene("play: MP3 (64 kbit/s CBR), steady 2x", .mp3, target: 25),
-      try await scene("play: PCM, steady 2x", .pcm, target: 3),
+      try await scene("MP3 (64 kbit/s CBR), steady 2x", .mp3, steady, target: 22),
+      try await scene("MP3 in a burst", .mp3, burst, target: 2),
+      try await scene("PCM, steady 2x", .pcm, steady, target: 1.5),
     ]
   }
 
-  private func scene(_ title: String, _ format: SpeechFormat, target: Double) async throws -> Section {
-    var section = Section(title, explanation: Self.explanation)
-    var arrived = Measurement("first byte → monitor", target: target)
-    var sent = Measurement("sent → monitor")
-    var own = Measurement("first byte → heard, by Gust's own account")
-    var difference = Measurement("monitor − Gust's own account")
+  private func scene(
+    _ title: String, _ format: SpeechFormat, _ scenario: Scenario, target: Double
+  ) async throws -> Section {
+    var figures = PlayFigures(target: target)
     var tally = Tally()
-
-    try await rig.simulator.use(.steady(audio: .milliseconds(1200)))
+    try await rig.simulator.use(scenario)
     let player = try Player(try configuration())
     defer { player.shutDown() }
     try await player.prepare()
@@ -41,18 +44,12 @@ struct PlayBenchmark {
       let played = try await playOnce(player, format)
       guard run > 0 else { continue }
       tally.add(played.report)
-      let marks = played.report.marks
-      guard
-        case .finished = played.report.outcome, let heard = played.take.firstAudibleAt, let byte = marks[.firstByte],
-        let send = played.request.firstSend, let ownAccount = marks[.firstAudible]
-      else { continue }
-      arrived.add(byte.duration(to: heard))
-      sent.add(send.duration(to: heard))
-      own.add(byte.duration(to: ownAccount))
-      difference.add(ownAccount.duration(to: heard))
+      figures.add(played.report, heardAt: played.take.firstAudibleAt, sentAt: played.request.firstSend)
     }
-    section.measurements = [arrived, sent, own, difference]
+    var section = Section("play: \(title)", explanation: Self.explanation)
+    section.measurements = figures.measurements
     section.notes = [tally.text]
+    section.plots = figures.plots(title)
     return section
   }
 
@@ -76,46 +73,5 @@ struct PlayBenchmark {
     }
     guard let report else { throw BenchError("nothing was played") }
     return Played(report: report, request: request, take: try rig.take(since: start))
-  }
-}
-
-/// What must not be hidden behind good figures.
-private struct Tally {
-  private var runs = 0
-  private var failures: [String] = []
-  private var stalls = 0
-  private var stalledTime = Duration.zero
-  private var newConnections = 0
-
-  mutating func add(_ report: UtteranceReport) {
-    runs += 1
-    switch report.outcome {
-    case .finished: break
-    case .stopped: failures.append("stopped")
-    case .truncated(let error), .failed(let error): failures.append(error.message)
-    }
-    stalls += report.stallCount
-    stalledTime += report.stalledTime
-    if !report.isConnectionReused { newConnections += 1 }
-  }
-
-  var text: String {
-    let reasons = failures.isEmpty ? "" : " (\(Set(failures).sorted().joined(separator: "; ")))"
-    return "stalls \(stalls), \(decimal(stalledTime.milliseconds)) ms in all · failures \(failures.count) of \(runs)"
-      + "\(reasons) · new connections \(newConnections)"
-  }
-}
-
-extension Scenario {
-  /// The pace that the project's figures are given for, with noise, which is loud from its first sample.
-  static func steady(audio: Duration) -> Scenario {
-    Scenario {
-      $0.pace.timeToFirstByteMilliseconds = 150
-      $0.pace.firstChunkAudioMilliseconds = 40
-      $0.pace.chunkAudioMilliseconds = 40
-      $0.pace.speed = 2
-      $0.audio.signal = .noise
-      $0.audio.signalMilliseconds = audio.milliseconds
-    }
   }
 }

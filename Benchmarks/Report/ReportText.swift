@@ -33,7 +33,8 @@ extension Section {
       measurement.absence.map { "\(measurement.name.padded(to: width)) – \($0)" }
         ?? Self.row(measurement.name, width, measurement.cells)
     }
-    return (["## \(title)", explanation, "", head] + rows + notes + verdicts.map(\.text)).joined(separator: "\n")
+    return (["## \(title)", explanation, ""] + (rows.isEmpty ? [] : [head]) + rows + notes + verdicts.map(\.text))
+      .joined(separator: "\n")
   }
 
   private static func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
@@ -42,7 +43,8 @@ extension Section {
 }
 
 extension Measurement {
-  fileprivate var cells: [String] {
+  /// What a table shows beside the name, in the order of its head.
+  var cells: [String] {
     let figures = statistics.map {
       [$0.minimum, $0.median, $0.p95, $0.p99, $0.maximum, $0.interquartileRange].map(decimal)
     }

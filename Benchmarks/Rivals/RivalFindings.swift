@@ -11,7 +11,7 @@ struct RivalFindings {
 
   static let explanation = """
     Everybody plays the same stream of noise (24 kHz mono, no silence in it) from the same simulator into the same null
-    sink, in turns, first in each turn once; gust as the command, with a request, a connection and a stream of its own.
+    sink, in turns; who is first changes from round to round, and one round before all others does not count. Gust as the command, with a request, a connection and a stream of its own.
     Players that cannot make the request get the reply from “curl -sN … | player -”, as people do it.
     start: from the simulator's first send of the body to the first audible frame at the sink's monitor (RMS of the last
     10 ms ≥ -40 dBFS). stalled: silences of 2 ms or more between the first and the last audible frame, in all. lost:
@@ -21,8 +21,9 @@ struct RivalFindings {
     """
 
   var sections: [Section] {
-    var sections = scenes.map(section)
-    if let busy { sections.append(section(busy)) }
+    var sections = (scenes + [busy].compactMap(\.self)).enumerated().map { index, result in
+      section(result, explanation: index == 0 ? Self.explanation : "As in the first table of the rivals.")
+    }
     if let cost { sections.append(section(cost)) }
     if !coldDrifts.isEmpty { sections.append(coldSection) }
     sections.append(summary)
@@ -31,8 +32,8 @@ struct RivalFindings {
 
   // MARK: Sections
 
-  private func section(_ result: SceneResult) -> Section {
-    var section = Section("rivals: \(result.scene.name)", explanation: Self.explanation)
+  private func section(_ result: SceneResult, explanation: String) -> Section {
+    var section = Section("rivals: \(result.scene.name)", explanation: explanation)
     let columns: [(String, String, (RivalRun) -> Double)] = [
       ("start", "ms", \.start.milliseconds), ("stalled", "ms", \.stalledTime.milliseconds),
       ("lost", "ms", \.missing.milliseconds), ("processor", "%", \.processorShare),

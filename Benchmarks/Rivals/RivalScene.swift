@@ -14,8 +14,8 @@ struct RivalScene {
   var name: String
   var format = SpeechFormat.mp3
   var sink = Sink.warm
-  /// Of audio; all of it noise without a silence.
-  var audio = Duration.milliseconds(2400)
+  /// A sentence's length of audio, all of it noise without a silence.
+  var audio = Duration.seconds(3)
   /// Changes the steady pace, given the round: all play the same stream in one round, and another one in the next.
   var change: @Sendable (inout Pace, _ round: Int) -> Void = { _, _ in }
 

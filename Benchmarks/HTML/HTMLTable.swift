@@ -1,0 +1,22 @@
+extension Section {
+  /// The table, which scrolls sideways where it is wider than the page.
+  var table: Markup {
+    let heads = ["", "n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"]
+    return """
+      <div class="scroll"><table>
+      <thead><tr>\(heads.map { "<th>\($0)</th>" as Markup }.joined())</tr></thead>
+      <tbody>
+      \(measurements.map(\.row).joined())</tbody>
+      </table></div>
+
+      """
+  }
+}
+
+extension Measurement {
+  fileprivate var row: Markup {
+    if let absence { return "<tr><td>\(name)</td><td class=\"absent\" colspan=\"10\">\(absence)</td></tr>\n" }
+    let cells = cells.map { "<td>\($0)</td>" as Markup }
+    return "<tr><td>\(name)</td>\(cells.joined())</tr>\n"
+  }
+}
