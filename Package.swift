@@ -100,6 +100,6 @@ let package = Package(
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
-    tests("BenchmarkTests", ["gust-bench"]),
+    tests("BenchmarkTests", ["AudioTypes", "Gust", "PulseHarness", "gust-bench"]),
   ]
 )

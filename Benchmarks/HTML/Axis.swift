@@ -49,6 +49,7 @@ struct Axis {
 
 /// A figure as short as it says enough: three digits.
 func short(_ value: Double) -> String {
+  guard value.magnitude < 1e15 else { return "–" }
   if value.magnitude >= 100 || value == value.rounded() { return "\(Int(value.rounded()))" }
   let digits = decimal(value)
   return value.magnitude >= 10 ? String(digits.dropLast()) : digits

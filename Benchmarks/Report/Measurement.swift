@@ -21,8 +21,9 @@ struct Measurement: Codable {
 
   var statistics: Statistics? { Statistics(samples) }
 
+  /// Takes in a sample; one that is no number, such as a ratio to nothing, is a failure.
   mutating func add(_ sample: Double) {
-    samples.append(sample)
+    if sample.isFinite { samples.append(sample) } else { failures += 1 }
   }
 
   mutating func add(_ duration: Duration) {

@@ -73,8 +73,9 @@ extension String {
   }
 }
 
-/// A figure with two decimals.
+/// A figure with two decimals; a dash for what is none.
 func decimal(_ value: Double) -> String {
+  guard value.magnitude < 1e15 else { return "–" }
   let hundredths = Int((value.magnitude * 100).rounded())
   let fraction = hundredths % 100
   return "\(value < 0 && hundredths > 0 ? "-" : "")\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"

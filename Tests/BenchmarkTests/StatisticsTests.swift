@@ -28,4 +28,12 @@ import Testing
   func decimals(value: Double, text: String) {
     #expect(decimal(value) == text)
   }
+
+  @Test("A sample that is no number is a failure")
+  func noNumber() {
+    var measurement = Measurement("ratio")
+    for sample in [1, .infinity, .nan] { measurement.add(sample) }
+    #expect(measurement.samples == [1])
+    #expect(measurement.failures == 2)
+  }
 }
