@@ -32,10 +32,10 @@ struct Axis {
     return pixels.lowerBound + fraction * (pixels.upperBound - pixels.lowerBound)
   }
 
-  /// From zero in three to six steps of 1, 2 or 5 times a power of ten.
+  /// From zero in two to five steps of 1, 2 or 5 times a power of ten.
   private static func linearTicks(to top: Double) -> [Double] {
     let power = pow(10, floor(log10(top)))
-    let step = [0.2, 0.5, 1, 2].map { $0 * power }.first { top / $0 <= 6 } ?? power
+    let step = [0.2, 0.5, 1, 2].map { $0 * power }.first { top / $0 <= 5 } ?? power
     return (0...Int((top / step).rounded(.up))).map { Double($0) * step }
   }
 

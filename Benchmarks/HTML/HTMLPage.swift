@@ -17,8 +17,8 @@ extension Report {
       <body>
       <header>
       <h1>gust-bench</h1>
-      <p class="soft">\(machine.configuration) build · \(machine.cores) cores, \(machine.processor) · \(machine.kernel) · \
-      load average before \(machine.loadAverage)</p>
+      <p class="soft">\(plain: machine.configuration) build · \(machine.cores) cores, \(plain: machine.processor) · \(plain: machine.kernel) · \
+      load average before \(plain: machine.loadAverage)</p>
       \(warning)</header>
       <main>
       \(verdicts.isEmpty ? "" : "<h2>What was to be shown</h2>\n\(verdicts.list)")\
@@ -40,8 +40,8 @@ extension [Verdict] {
   fileprivate var list: Markup {
     let items = map { verdict in
       """
-      <li class="\(verdict.outcome.rawValue)"><span class="badge">\(verdict.outcome.rawValue)</span> \(verdict.claim)<br/>\
-      <span class="soft">\(verdict.figures)</span></li>
+      <li class="\(plain: verdict.outcome.rawValue)"><span class="badge">\(plain: verdict.outcome.rawValue)</span> \(plain: verdict.claim)<br/>\
+      <span class="soft">\(plain: verdict.figures)</span></li>
 
       """ as Markup
     }
@@ -52,15 +52,15 @@ extension [Verdict] {
 extension Section {
   fileprivate var markup: Markup {
     let figures = plots.map { plot in
-      "<figure><figcaption>\(plot.title)</figcaption>\n\(plot.markup)</figure>\n" as Markup
+      "<figure><figcaption>\(plain: plot.title)</figcaption>\n\(plot.markup)</figure>\n" as Markup
     }
     return """
       <section>
-      <h2>\(title)</h2>
+      <h2>\(plain: title)</h2>
       \(figures.isEmpty ? "" : "<div class=\"plots\">\n\(figures.joined())</div>\n")\
-      <details><summary>How to read this</summary><p>\(explanation)</p></details>
+      <details><summary>How to read this</summary><p>\(plain: explanation)</p></details>
       \(measurements.isEmpty ? "" : table)\
-      \(notes.map { "<p class=\"soft\">\($0)</p>\n" as Markup }.joined())</section>
+      \(notes.map { "<p class=\"soft\">\(plain: $0)</p>\n" as Markup }.joined())</section>
 
       """
   }

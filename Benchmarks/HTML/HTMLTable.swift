@@ -4,7 +4,7 @@ extension Section {
     let heads = ["", "n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"]
     return """
       <div class="scroll"><table>
-      <thead><tr>\(heads.map { "<th>\($0)</th>" as Markup }.joined())</tr></thead>
+      <thead><tr>\(heads.map { "<th>\(plain: $0)</th>" as Markup }.joined())</tr></thead>
       <tbody>
       \(measurements.map(\.row).joined())</tbody>
       </table></div>
@@ -15,8 +15,10 @@ extension Section {
 
 extension Measurement {
   fileprivate var row: Markup {
-    if let absence { return "<tr><td>\(name)</td><td class=\"absent\" colspan=\"10\">\(absence)</td></tr>\n" }
-    let cells = cells.map { "<td>\($0)</td>" as Markup }
-    return "<tr><td>\(name)</td>\(cells.joined())</tr>\n"
+    if let absence {
+      return "<tr><td>\(plain: name)</td><td class=\"absent\" colspan=\"10\">\(plain: absence)</td></tr>\n"
+    }
+    let cells = cells.map { "<td>\(plain: $0)</td>" as Markup }
+    return "<tr><td>\(plain: name)</td>\(cells.joined())</tr>\n"
   }
 }

@@ -23,7 +23,8 @@ struct Markup: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Equ
     }
   }
 
-  /// What stands between the braces of a literal: other markup as it is, everything else escaped.
+  /// What stands between the braces of a literal: other markup and numbers as they are, `plain:` strings escaped. A
+  /// string without that label does not compile.
   struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
@@ -31,7 +32,7 @@ struct Markup: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Equ
 
     mutating func appendLiteral(_ literal: String) { text += literal }
     mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
-    mutating func appendInterpolation(_ plain: String) { text += Markup(escaping: plain).text }
+    mutating func appendInterpolation(plain: String) { text += Markup(escaping: plain).text }
     mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
     /// A coordinate, to a tenth.
     mutating func appendInterpolation(_ number: Double) { text += number.tenths }

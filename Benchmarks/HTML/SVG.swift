@@ -1,8 +1,9 @@
-/// Draws an inline SVG that fills the width it is given: as wide as a phone, so that its text is never scaled down.
+/// Draws an inline SVG that fills the width it is given. Its own width is what a phone has, so that its text is not scaled
+/// down there.
 struct SVG {
   enum Anchor: String { case start, middle, end }
 
-  static let width = 360.0
+  static let width = 332.0
   let height: Double
   private let label: String
   private var content: Markup = ""
@@ -33,10 +34,11 @@ struct SVG {
   }
 
   mutating func text(_ text: String, _ x: Double, _ y: Double, _ style: Markup = "", anchor: Anchor = .start) {
-    content += "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor.rawValue)\" class=\"\(style)\">\(text)</text>"
+    content +=
+      "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(plain: anchor.rawValue)\" class=\"\(style)\">\(plain: text)</text>"
   }
 
   var markup: Markup {
-    "<svg viewBox=\"0 0 \(Self.width) \(height)\" role=\"img\" aria-label=\"\(label)\">\(content)</svg>\n"
+    "<svg viewBox=\"0 0 \(Self.width) \(height)\" role=\"img\" aria-label=\"\(plain: label)\">\(content)</svg>\n"
   }
 }

@@ -2,6 +2,7 @@ import AudioTypes
 import BreezeSimulator
 import FoundationEssentials
 import Gust
+import Platform
 import PulseHarness
 
 /// Lets contenders play scenes in turns: in each round everybody plays the same stream once, and another one begins.
@@ -22,6 +23,7 @@ struct Contest {
       })
     let simulator = try SimulatorProcess(simulatorPath)
     for round in 0..<rounds {
+      StandardStream.error.writeLine("\(scene.name): round \(round + 1) of \(rounds)")
       try await simulator.use(scene.scenario(round: round))
       for turn in able.indices {
         let index = (turn + round) % able.count

@@ -41,14 +41,15 @@ import Testing
     let body = try #require(page.range(of: "<!DOCTYPE html>")).upperBound
     let parser = XMLParser(data: Data(page[body...].utf8))
     #expect(parser.parse(), "\(String(describing: parser.parserError))")
-    #expect(!page.contains("<script"))
+    #expect(page.components(separatedBy: "<svg ").count - 1 == 7)
+    #expect(!page.contains("<script") && !page.contains("Markup("))
     for outside in ["http:", "https:", "src=", "@import", "url("] { #expect(!page.contains(outside), "\(outside)") }
     #expect(page.contains("&lt;script&gt;&amp;&quot;&#39;]]&gt; – ü 語"))
   }
 
   @Test("Markup escapes what is put into it, once")
   func escaping() {
-    let inner: Markup = "<b>\("a<b")</b>"
+    let inner: Markup = "<b>\(plain: "a<b")</b>"
     #expect(inner.text == "<b>a&lt;b</b>")
     #expect(("<p>\(inner)</p>" as Markup).text == "<p><b>a&lt;b</b></p>")
     #expect(("\(1.26) \(-0.04) \(3.0) \(Double.nan)" as Markup).text == "1.3 0 3 0")
