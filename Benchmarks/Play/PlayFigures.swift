@@ -36,6 +36,20 @@ struct PlayFigures {
     self.marks.append(marks)
   }
 
+  /// Whether the target was met, and p95 too where that has a limit.
+  func verdict(_ title: String, p95 limit: Double?, _ tally: Tally) -> Verdict {
+    let target = arrived.target ?? .infinity
+    let claim =
+      "Player, warm, \(title): first byte → monitor within \(short(target)) ms (median)"
+      + (limit.map { " and \(short($0)) ms (p95)" } ?? "") + ", without a stall"
+    guard let found = arrived.statistics else { return Verdict(claim, .missed, "never heard") }
+    return Verdict(
+      claim,
+      isMet: found.median <= target && found.p95 <= limit ?? .infinity && tally.stalls == 0 && tally.failures.isEmpty,
+      "median \(decimal(found.median)) ms, p95 \(decimal(found.p95)) ms, stalls \(tally.stalls), "
+        + "failures \(tally.failures.count), n \(found.count)")
+  }
+
   func plots(_ title: String) -> [Plot] {
     guard let median = arrived.statistics?.median else { return [] }
     let typical = zip(arrived.samples, marks).min { abs($0.0 - median) < abs($1.0 - median) }

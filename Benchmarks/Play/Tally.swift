@@ -4,8 +4,8 @@ import Gust
 /// What must not be hidden behind good figures.
 struct Tally {
   private var runs = 0
-  private var failures: [String] = []
-  private var stalls = 0
+  private(set) var failures: [String] = []
+  private(set) var stalls = 0
   private var stalledTime = Duration.zero
   private var newConnections = 0
 

@@ -45,6 +45,13 @@ struct StartupBenchmark {
     }
     section.measurements = [gust, curl, ratio, heard]
     section.notes = ["failures \(failures) of \(runs)"]
+    if let own = gust.statistics?.median, let other = curl.statistics?.median {
+      section.verdicts = [
+        Verdict(
+          "The request is on the wire no later than curl's", isMet: own <= other,
+          "gust \(decimal(own)) ms, curl \(decimal(other)) ms")
+      ]
+    }
     return section
   }
 
