@@ -103,6 +103,6 @@ let package = Package(
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
-    tests("BenchmarkTests", ["AudioTypes", "Prebuffering", "gust-bench"]),
+    tests("BenchmarkTests", ["AudioTypes", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]
 )

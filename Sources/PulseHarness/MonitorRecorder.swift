@@ -3,7 +3,7 @@ import Foundation
 
 /// Records what a sink plays, through a `parec` child, and keeps all of it.
 ///
-/// The recorder asks for a latency of 2 ms, which keeps a null sink awake and in small blocks.
+/// By default it asks for a latency of 2 ms, which keeps a null sink awake and in small blocks.
 public final class MonitorRecorder: Sendable {
   /// What is recorded at; another one than the sink's is resampled, and then nothing is bit-exact.
   public let format: AudioFormat
@@ -11,7 +11,12 @@ public final class MonitorRecorder: Sendable {
   private let tape: Tape
 
   /// Starts to record what `sink` plays, and returns when the first samples have come.
-  public init(server: PrivatePulseServer, sink: String, format: AudioFormat = .speech) throws(HarnessError) {
+  ///
+  /// - Parameter isPassive: it asks for no latency and so leaves the sink as it would be without it. What it records then
+  ///   comes seconds late, in large pieces: only distances in it mean something, not when it came.
+  public init(
+    server: PrivatePulseServer, sink: String, format: AudioFormat = .speech, isPassive: Bool = false
+  ) throws(HarnessError) {
     self.format = format
     tape = Tape(format: format)
     let pipe = try OutputPipe()
@@ -19,8 +24,8 @@ public final class MonitorRecorder: Sendable {
     child = try ChildProcess(
       [
         "parec", "--server=\(server.serverAddress)", "--device=\(sink).monitor", "--raw", "--format=s16le",
-        "--rate=\(format.sampleRate)", "--channels=\(format.channelCount)", "--latency-msec=2",
-      ], output: pipe.input)
+        "--rate=\(format.sampleRate)", "--channels=\(format.channelCount)",
+      ] + (isPassive ? [] : ["--latency-msec=2"]), output: pipe.input)
     tape.record(pipe)
     try waitUntil(frameCount: FrameCount(1), limit: .seconds(30))
   }

@@ -69,6 +69,11 @@ public final class ProgramRun: @unchecked Sendable {
     if reaped == nil { _ = kill(identifier, signal) }
   }
 
+  /// Sends a signal to it and all it has started, when it leads a group of its own, as programs run by `setsid` do.
+  public func sendToGroup(_ signal: Int32) {
+    if reaped == nil { _ = kill(-identifier, signal) }
+  }
+
   /// Waits for its end. When that does not come within `limit`, it is killed and an error thrown.
   public func wait(limit: Duration = .seconds(20)) throws(HarnessError) -> Result {
     if let reaped { return reaped }

@@ -24,6 +24,20 @@ public final class TemporaryFolder: Sendable {
     return path
   }
 
+  /// Makes a named pipe and returns its path.
+  public func makePipe(_ name: String) throws(HarnessError) -> String {
+    let path = path(name)
+    guard unsafe mkfifo(path, 0o600) == 0 else {
+      throw .cannotStart(program: "a named pipe", reason: unsafe String(cString: strerror(errno)))
+    }
+    return path
+  }
+
+  /// Removes a file.
+  public func remove(_ name: String) {
+    try? FileManager.default.removeItem(at: url.appending(path: name))
+  }
+
   /// What a file holds; nil when there is none.
   public func contents(of name: String) -> [UInt8]? {
     FileManager.default.contents(atPath: path(name)).map(Array.init)

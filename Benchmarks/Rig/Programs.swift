@@ -12,4 +12,11 @@ struct Programs {
     gust = gustPath ?? folder.appending(path: "gust").path
     simulator = folder.appending(path: "gust-simulator").path
   }
+
+  /// Whether a program can be run: a path, or a name found in PATH.
+  static func isInstalled(_ program: String) -> Bool {
+    if program.contains("/") { return FileManager.default.isExecutableFile(atPath: program) }
+    return (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+  }
 }

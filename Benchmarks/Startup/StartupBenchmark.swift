@@ -45,6 +45,13 @@ struct StartupBenchmark {
     }
     section.measurements = [gust, curl, ratio, heard]
     section.notes = ["failures \(failures) of \(runs)"]
+    if let own = gust.statistics?.median, let other = curl.statistics?.median {
+      section.verdicts = [
+        Verdict(
+          "The request is on the wire no later than curl's", isMet: own <= other,
+          "gust \(decimal(own)) ms, curl \(decimal(other)) ms")
+      ]
+    }
     return section
   }
 
@@ -71,13 +78,7 @@ struct StartupBenchmark {
   private func curlOnce() async throws -> Duration {
     var startedAt = MonotonicInstant.now
     let request = try await rig.simulator.request {
-      let run = try ProgramRun(
-        "curl",
-        [
-          "-sS", "-o", "/dev/null", "-H", "xi-api-key: \(SimulatorProcess.key)", "-H", "Content-Type: application/json",
-          "-d", "{\"text\":\"\(Rig.text)\"}",
-          "\(rig.simulator.baseURL)/v1/text-to-speech/\(Rig.voice)/stream?output_format=mp3",
-        ])
+      let run = try ProgramRun("curl", ["-o", "/dev/null"] + rig.simulator.curlArguments())
       startedAt = run.startedAt
       let result = try run.wait()
       guard result.ending == .exit(0) else { throw BenchError("curl: \(result.ending) \(result.error)") }
@@ -124,11 +125,5 @@ struct StartupBenchmark {
     let result = try run.wait()
     try program.expectSuccess(result)
     return (result.processorTime, peak)
-  }
-
-  private func peakMemory(ofProcess identifier: Int32) -> ByteCount? {
-    let status = contents(of: "/proc/\(identifier)/status").split(separator: "\n")
-    let fields = status.first { $0.hasPrefix("VmHWM:") }?.split(whereSeparator: \.isWhitespace)
-    return fields.flatMap { $0.count > 1 ? Int($0[1]) : nil }.map { ByteCount(1024 * $0) }
   }
 }

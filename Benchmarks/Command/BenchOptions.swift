@@ -2,33 +2,39 @@
 struct BenchOptions {
   /// Something that can be measured.
   enum Benchmark: String, CaseIterable {
-    case play, startup, stop, policy
+    case play, startup, stop, rivals, policy
   }
 
   static let help = """
     Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
 
-    Usage: gust-bench play|startup|stop|policy|all [OPTION…]
+    Usage: gust-bench play|startup|stop|rivals|policy|all [OPTION…]
 
       play     latency from the first byte to the monitor of the sink, warm, in this process
       startup  the gust program from its start to the request, beside curl; its memory and processor time
       stop     the gust program from SIGINT to silence
+      rivals   Gust beside mpv, ffplay, GStreamer, mpg123, sox, pacat and the official SDK: start, stalls, cost
       policy   start delay against stalls of every start policy, replayed in virtual time; needs no sound server
       all      all of these
 
       --runs N      how often each is measured (20)
+      --rounds N    how often each rival plays each scene (5, at most --runs); fewer than 3 play but two scenes
       --gust PATH   the gust program (default: beside gust-bench)
       --json FILE   also write every sample to FILE
+      --html FILE   also write a page with plots to FILE, which needs nothing else
       -h, --help    show this and exit
 
-    Needs pulseaudio, pulseaudio-utils, curl, and gust-simulator beside gust-bench. Measure a release build on a machine
+    Needs pulseaudio, pulseaudio-utils, curl, and gust-simulator beside gust-bench; rivals
+    that are not installed are named as missing (“.ci/install bench” installs them). Measure a release build on a machine
     with nothing else to do. Exit status: 0 measured (whether or not targets were met), 1 it failed, 2 usage.
     """
 
   var benchmarks: [Benchmark] = []
   var runs = 20
+  var rounds = 5
   var gustPath: String?
   var jsonPath: String?
+  var htmlPath: String?
   var wantsHelp = false
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -36,9 +42,11 @@ struct BenchOptions {
     while let argument = rest.popFirst() {
       switch argument {
       case "-h", "--help": wantsHelp = true
-      case "--runs": runs = try Self.count(&rest)
+      case "--runs": runs = try Self.count(&rest, argument)
+      case "--rounds": rounds = try Self.count(&rest, argument)
       case "--gust": gustPath = try Self.value(&rest, argument)
       case "--json": jsonPath = try Self.value(&rest, argument)
+      case "--html": htmlPath = try Self.value(&rest, argument)
       case "all": benchmarks = Benchmark.allCases
       default:
         guard let benchmark = Benchmark(rawValue: argument) else { throw UsageError("Unknown argument “\(argument)”.") }
@@ -46,7 +54,7 @@ struct BenchOptions {
       }
     }
     guard wantsHelp || !benchmarks.isEmpty else {
-      throw UsageError("Say what to measure: play, startup, stop, policy or all.")
+      throw UsageError("Say what to measure: play, startup, stop, rivals, policy or all.")
     }
   }
 
@@ -55,10 +63,10 @@ struct BenchOptions {
     return value
   }
 
-  private static func count(_ rest: inout ArraySlice<String>) throws(UsageError) -> Int {
-    let text = try value(&rest, "--runs")
+  private static func count(_ rest: inout ArraySlice<String>, _ name: String) throws(UsageError) -> Int {
+    let text = try value(&rest, name)
     guard let count = Int(text), (1...1000).contains(count) else {
-      throw UsageError("--runs takes a number from 1 to 1000, not “\(text)”.")
+      throw UsageError("\(name) takes a number from 1 to 1000, not “\(text)”.")
     }
     return count
   }

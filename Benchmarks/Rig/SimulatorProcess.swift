@@ -40,6 +40,20 @@ final class SimulatorProcess {
     _ = try? process.wait()
   }
 
+  /// What `gust` needs in its environment to speak to it.
+  var environment: [String: String?] {
+    ["GUST_STATE": "off", "BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key, "BREEZE_VOICE": Rig.voice]
+  }
+
+  /// What `curl` needs to make the request that `gust say` makes, and to pass the reply on as it comes.
+  func curlArguments(_ format: SpeechFormat = .mp3) -> [String] {
+    [
+      "-sSN", "-H", "xi-api-key: \(Self.key)", "-H", "Content-Type: application/json",
+      "-d", "{\"text\":\"\(Rig.text)\"}",
+      "\(baseURL)/v1/text-to-speech/\(Rig.voice)/stream?output_format=\(format.rawValue)",
+    ]
+  }
+
   /// Puts `scenario` in force for what follows.
   func use(_ scenario: Scenario) async throws {
     _ = try await control(.post, "/scenario", try Array(JSONEncoder().encode(scenario)))

@@ -5,7 +5,11 @@ struct Statistics: Codable, Equatable {
   let median: Double
   /// The 95th percentile.
   let p95: Double
+  /// The 99th percentile; with fewer than a hundred samples hardly less than the maximum.
+  let p99: Double
   let maximum: Double
+  /// The interquartile range: the middle half of the samples spans this much.
+  let interquartileRange: Double
 
   /// Sums up `samples`; nil when there are none.
   init?(_ samples: [Double]) {
@@ -15,7 +19,9 @@ struct Statistics: Codable, Equatable {
     minimum = first
     median = Self.quantile(0.5, of: sorted)
     p95 = Self.quantile(0.95, of: sorted)
+    p99 = Self.quantile(0.99, of: sorted)
     maximum = last
+    interquartileRange = Self.quantile(0.75, of: sorted) - Self.quantile(0.25, of: sorted)
   }
 
   /// Between two samples it lies on the line that joins them (type 7 of Hyndman and Fan 1996).

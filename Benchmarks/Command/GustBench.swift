@@ -27,24 +27,20 @@ enum GustBench {
   private static func run(_ options: BenchOptions) async throws {
     var report = Report(machine: .current())
     show(report.header)
-    if options.benchmarks.contains(.policy) { show("\n" + PolicyStudy(.heldOut).run().text) }
-    guard options.benchmarks.contains(where: { $0 != .policy }) else { return }
-    let programs = Programs(gustPath: options.gustPath)
-    let rig = try await Rig(programs)
+    let bench = Bench(options)
     for benchmark in options.benchmarks {
-      let measure: () async throws -> [Section] =
-        switch benchmark {
-        case .play: PlayBenchmark(rig: rig, runs: options.runs).run
-        case .startup: StartupBenchmark(rig: rig, runs: options.runs).run
-        case .stop: StopBenchmark(rig: rig, runs: options.runs).run
-        case .policy: { [] }
-        }
-      for section in try await measure() {
+      for section in try await bench.sections(of: benchmark) {
         show("\n" + section.text)
         report.sections.append(section)
       }
+      // After each of them: the next one may fail, after an hour.
+      try write(report, options)
     }
+  }
+
+  private static func write(_ report: Report, _ options: BenchOptions) throws {
     if let path = options.jsonPath { try report.json().write(to: URL(filePath: path)) }
+    if let path = options.htmlPath { try Data(report.html.utf8).write(to: URL(filePath: path)) }
   }
 
   private static func show(_ text: String) {

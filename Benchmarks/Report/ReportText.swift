@@ -7,8 +7,8 @@ extension Report {
     gust-bench \(machine.configuration) build · \(machine.cores) cores, \(machine.processor) · \(machine.kernel)
     load average before \(machine.loadAverage)\(machine.configuration == "debug" ? "\n\n" + Self.debugWarning : "")
 
-    Columns: n runs that count; min, median, p95, max of them in the row's unit; target for the median, met (ok) or
-    missed (MISSED).
+    Columns: n samples and attempts that failed; of the samples min, median, p95, p99, max and interquartile range in the
+    row's unit; target for the median, met (ok) or missed (MISSED).
     """
   }
 
@@ -28,21 +28,30 @@ extension Section {
   /// The table, and what is to be read with it.
   var text: String {
     let width = measurements.map(\.name.count).max() ?? 0
-    let head = Self.row("", width, ["n", "min", "median", "p95", "max", "unit", "target"])
-    let rows = measurements.map { Self.row($0.name, width, $0.cells) }
-    return (["## \(title)", explanation, "", head] + rows + notes).joined(separator: "\n")
+    let head = Self.row("", width, ["n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"])
+    let rows = measurements.map { measurement in
+      measurement.absence.map { "\(measurement.name.padded(to: width)) – \($0)" }
+        ?? Self.row(measurement.name, width, measurement.cells)
+    }
+    let figures = textTable.map { [$0.text] } ?? []
+    return
+      (["## \(title)", explanation, ""] + (rows.isEmpty ? [] : [head]) + rows + figures + notes
+      + verdicts.map(\.text))
+      .joined(separator: "\n")
   }
 
   private static func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
-    name.padded(to: width) + cells.map { $0.padded(to: 9, left: true) }.joined()
+    name.padded(to: width) + cells.map { " " + $0.padded(to: 8, left: true) }.joined()
   }
 }
 
 extension Measurement {
-  fileprivate var cells: [String] {
-    guard let statistics else { return ["0", "–", "–", "–", "–", unit, targetCell] }
-    let figures = [statistics.minimum, statistics.median, statistics.p95, statistics.maximum].map(decimal)
-    return ["\(statistics.count)"] + figures + [unit, targetCell]
+  /// What a table shows beside the name, in the order of its head.
+  var cells: [String] {
+    let figures = statistics.map {
+      [$0.minimum, $0.median, $0.p95, $0.p99, $0.maximum, $0.interquartileRange].map(decimal)
+    }
+    return ["\(samples.count)", "\(failures)"] + (figures ?? Array(repeating: "–", count: 6)) + [unit, targetCell]
   }
 
   private var targetCell: String {
@@ -52,19 +61,25 @@ extension Measurement {
   }
 }
 
+extension Verdict {
+  fileprivate var text: String { "\(outcome.rawValue.uppercased()): \(claim) — \(figures)" }
+}
+
 extension Double {
   fileprivate var formattedShort: String { self == rounded() ? "\(Int(self))" : "\(self)" }
 }
 
 extension String {
-  fileprivate func padded(to width: Int, left: Bool = false) -> String {
-    let padding = String(repeating: " ", count: max(left ? 1 : 0, width - count))
+  /// Filled up with spaces to `width` characters, on the left or on the right.
+  func padded(to width: Int, left: Bool = false) -> String {
+    let padding = String(repeating: " ", count: max(0, width - count))
     return left ? padding + self : self + padding
   }
 }
 
-/// A figure with two decimals.
+/// A figure with two decimals; a dash for what is none.
 func decimal(_ value: Double) -> String {
+  guard value.magnitude < 1e15 else { return "–" }
   let hundredths = Int((value.magnitude * 100).rounded())
   let fraction = hundredths % 100
   return "\(value < 0 && hundredths > 0 ? "-" : "")\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"

@@ -16,7 +16,7 @@ struct StopBenchmark {
         signal → silent: until the recorder had read the last audible sample (RMS of the next 10 ms ≥ -40 dBFS) off the
         monitor. signal → end: until the process had ended, looked at every 2 ms.
         """)
-    var silent = Measurement("signal → silent", target: 30)
+    var silent = Measurement("signal → silent", target: 20)
     var ended = Measurement("signal → end")
     var bySignal = 0
     try await rig.simulator.use(.steady(audio: .seconds(3)))
@@ -37,6 +37,9 @@ struct StopBenchmark {
     }
     section.measurements = [silent, ended]
     section.notes = ["ended by SIGINT itself, as a shell expects: \(bySignal) of \(runs)"]
+    if let p95 = silent.statistics?.p95 {
+      section.verdicts = [Verdict("Ctrl-C to silence within 20 ms (p95)", isMet: p95 <= 20, "\(decimal(p95)) ms")]
+    }
     return [section]
   }
 }
