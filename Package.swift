@@ -15,8 +15,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func program(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func program(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], embedding files: [String] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, resources: files.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -75,7 +78,9 @@ let package = Package(
     library("PulseHarness", ["AudioTypes"]),
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks",
+      ["AudioTypes", "CLinux", "Gust", "BreezeSimulator", "Platform", "PulseHarness", "RingBuffer"],
+      embedding: ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),

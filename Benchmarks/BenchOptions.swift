@@ -2,17 +2,18 @@
 struct BenchOptions {
   /// Something that can be measured.
   enum Benchmark: String, CaseIterable {
-    case play, startup, stop
+    case play, startup, stop, ring
   }
 
   static let help = """
     Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
 
-    Usage: gust-bench play|startup|stop|all [OPTION…]
+    Usage: gust-bench play|startup|stop|ring|all [OPTION…]
 
       play     latency from the first byte to the monitor of the sink, warm, in this process
       startup  the gust program from its start to the request, beside curl; its memory and processor time
       stop     the gust program from SIGINT to silence
+      ring     the lock-free ring beside others: a plain C++ one, boost's, JACK's
       all      all of these
 
       --runs N      how often each is measured (20)
@@ -44,7 +45,7 @@ struct BenchOptions {
         benchmarks.append(benchmark)
       }
     }
-    guard wantsHelp || !benchmarks.isEmpty else { throw UsageError("Say what to measure: play, startup, stop or all.") }
+    guard wantsHelp || !benchmarks.isEmpty else { throw UsageError("Say what to measure: play, startup, stop, ring or all.") }
   }
 
   private static func value(_ rest: inout ArraySlice<String>, _ name: String) throws(UsageError) -> String {

@@ -28,13 +28,20 @@ enum GustBench {
     var report = Report(machine: .current())
     show(report.header)
     let programs = Programs(gustPath: options.gustPath)
-    let rig = try await Rig(programs)
+    var sound: Rig?
+    func rig() async throws -> Rig {
+      if let sound { return sound }
+      let rig = try await Rig(programs)
+      sound = rig
+      return rig
+    }
     for benchmark in options.benchmarks {
       let measure: () async throws -> [Section] =
         switch benchmark {
-        case .play: PlayBenchmark(rig: rig, runs: options.runs).run
-        case .startup: StartupBenchmark(rig: rig, runs: options.runs).run
-        case .stop: StopBenchmark(rig: rig, runs: options.runs).run
+        case .play: PlayBenchmark(rig: try await rig(), runs: options.runs).run
+        case .startup: StartupBenchmark(rig: try await rig(), runs: options.runs).run
+        case .stop: StopBenchmark(rig: try await rig(), runs: options.runs).run
+        case .ring: RingBenchmark(rounds: options.runs).run
         }
       for section in try await measure() {
         show("\n" + section.text)
