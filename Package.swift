@@ -19,7 +19,8 @@ func program(
   _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], embedding files: [String] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, path: path, resources: files.map { .embedInCode($0) }, swiftSettings: strict)
+    name: name, dependencies: dependencies, path: path, resources: files.map { .embedInCode($0) }, swiftSettings: strict
+  )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -45,7 +45,9 @@ struct BenchOptions {
         benchmarks.append(benchmark)
       }
     }
-    guard wantsHelp || !benchmarks.isEmpty else { throw UsageError("Say what to measure: play, startup, stop, ring or all.") }
+    guard wantsHelp || !benchmarks.isEmpty else {
+      throw UsageError("Say what to measure: play, startup, stop, ring or all.")
+    }
   }
 
   private static func value(_ rest: inout ArraySlice<String>, _ name: String) throws(UsageError) -> String {
