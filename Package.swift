@@ -80,8 +80,11 @@ let package = Package(
     program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
     program(
       "gust-bench", path: "Benchmarks",
-      ["AudioTypes", "CLinux", "Gust", "BreezeSimulator", "Platform", "PulseHarness", "RingBuffer"],
-      embedding: ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
+      [
+        "AudioDecoding", "AudioTypes", "BreezeSimulator", "CLinux", "Gust", "Platform", "PulseHarness", "RingBuffer",
+      ],
+      embedding: ["Decode/Rivals/mpg123loop.c"]
+        + ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),
@@ -103,6 +106,6 @@ let package = Package(
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
-    tests("BenchmarkTests", ["gust-bench"]),
+    tests("BenchmarkTests", ["AudioTypes", "BreezeSimulator", "PulseHarness", "gust-bench"]),
   ]
 )

@@ -42,6 +42,7 @@ enum GustBench {
         case .startup: StartupBenchmark(rig: try await rig(), runs: options.runs).run
         case .stop: StopBenchmark(rig: try await rig(), runs: options.runs).run
         case .ring: RingBenchmark(rounds: options.runs).run
+        case .decode: DecodeBenchmark(rounds: options.runs).run
         }
       for section in try await measure() {
         show("\n" + section.text)
