@@ -32,7 +32,8 @@ import Testing
     #expect(log.names == ["Gust", "C++ ring", "C++ ring", "Gust", "Gust", "C++ ring"])
     #expect(section.measurements.map(\.name) == ["Gust", "C++ ring", "Gust / C++ ring"])
     #expect(section.measurements.map(\.samples) == [[100, 100], [200, 200], [0.5, 0.5]])
-    #expect(section.notes == ["MISSING x"])
+    #expect(section.measurements.last?.target == 1.11)
+    #expect(section.notes == ["GB/s at the median: Gust 0.64, C++ ring 0.32", "MISSING x"])
   }
 }
 
