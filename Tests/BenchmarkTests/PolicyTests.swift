@@ -61,8 +61,9 @@ import Testing
   @Test func theGoalIsMetOnHeldOutSeeds() throws {
     let result = PolicyStudy(.heldOut, hosts: 6, utterances: 6).run(thresholds: [150, 350])
     #expect(result.families.count == ArrivalFamily.allCases.count)
-    #expect(result.meetsGoal, "\(result.text)")
+    #expect(result.meetsGoal, "\(result.sections.first?.text ?? "")")
     #expect(result.pooled.adaptive?.utteranceCount == 6 * 6 * ArrivalFamily.allCases.count)
-    #expect(result.text.contains("Goal, all families"))
+    #expect(result.sections.first?.verdicts.first?.outcome == .met)
+    #expect(result.sections.count == result.families.count + 1)
   }
 }
