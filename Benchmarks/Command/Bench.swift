@@ -16,8 +16,8 @@ final class Bench {
     case .stop: try await StopBenchmark(rig: rig(), runs: options.runs).run()
     case .rivals: try await rivals()
     case .policy: PolicyStudy(.heldOut).run().sections
-    case .ring: try await RingBenchmark(rounds: options.runs).run()
-    case .decode: try await DecodeBenchmark(rounds: options.runs).run()
+    case .ring: try RingBenchmark(rounds: options.runs).run()
+    case .decode: try DecodeBenchmark(rounds: options.runs).run()
     }
   }
 
