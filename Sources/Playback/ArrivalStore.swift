@@ -11,15 +11,22 @@ import Synchronization
 final class ArrivalStore: Sendable {
   private let file: StateFile?
   private let history = Mutex(ArrivalHistory())
+  private let isRead = Atomic(false)
 
   /// - Parameter folder: where the file is, or will be; nil for none.
   init(folder: String?) {
     file = folder.map { StateFile(folder: $0, name: "arrivals") }
   }
 
-  /// Reads the file. May wait for the disk; until it is done nothing is known.
+  /// Has the file read, once, without waiting for the disk: until it is done nothing is known. Time enough when the first
+  /// request has left.
   func load() {
-    guard let kept = file?.read(limit: ArrivalHistory.longestText) else { return }
+    guard let file, !isRead.exchange(true, ordering: .relaxed) else { return }
+    Task.detached { self.read(file) }
+  }
+
+  private func read(_ file: StateFile) {
+    guard let kept = file.read(limit: ArrivalHistory.longestText) else { return }
     let read = ArrivalHistory(text: kept)
     history.withLock { history in
       if history == ArrivalHistory() { history = read }

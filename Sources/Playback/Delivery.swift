@@ -66,6 +66,7 @@ struct Delivery: Sendable {
   ) async -> (Transfer.End, Transfer.Record) {
     guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
     let task = Task.immediate { await transfer.run(announce: announce) }
+    player.arrivals.load()
     let announcer = ProgressAnnouncer(progress, announce)
     if let audio {
       relay.watch { _ in

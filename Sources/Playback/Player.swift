@@ -20,16 +20,14 @@ public final class Player: Sendable {
   let relay = EventRelay()
   let warmUp = WarmUp()
   private let gate = FetchGate()
-  private let arrivals: ArrivalStore
+  let arrivals: ArrivalStore
   private let nextID = Atomic<Int>(0)
 
   /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
   public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
     self.configuration = configuration
     let folder = configuration.startPolicy == .adaptive ? configuration.stateFolder : nil
-    let arrivals = ArrivalStore(folder: folder)
-    self.arrivals = arrivals
-    Task.detached { arrivals.load() }
+    arrivals = ArrivalStore(folder: folder)
     // The sound server first: it answers while libcurl and its TLS library initialise, which takes about as long.
     let network = NetworkWaker()
     switch configuration.sound {
