@@ -115,9 +115,11 @@ struct RivalVerdicts {
   private var busy: Verdict {
     let claim = "MP3 at a steady 2x with every core busy: no stall after the start in \(HogsScene.runs) runs"
     guard let gust = findings.busy?.gust else { return open(claim) }
+    let lateness = gust.runs.map(\.lateness).max() ?? .zero
     return Verdict(
       claim, isMet: gust.stallCount == 0 && gust.runs.count == HogsScene.runs,
-      "stalls \(gust.stallCount) in \(gust.runs.count) runs, failures \(gust.failures.count)")
+      "stalls \(gust.stallCount) in \(gust.runs.count) runs, failures \(gust.failures.count); the simulator itself was "
+        + "up to \(decimal(lateness.milliseconds)) ms late")
   }
 
   // MARK: Cost

@@ -10,7 +10,7 @@ import Testing
     let run = RivalRun(
       start: .microseconds(Int(start * 1000)), stallCount: stalled > 0 ? 1 : 0,
       stalledTime: .microseconds(Int(stalled * 1000)), missing: .microseconds(Int(lost * 1000)), processorShare: 1,
-      playerShare: 1, peakMemory: ByteCount(1))
+      playerShare: 1, peakMemory: ByteCount(1), lateness: .zero)
     return RivalResult(name: name, kind: kind, runs: [run, run, run])
   }
 
