@@ -15,8 +15,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func program(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func program(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], embedding files: [String] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, resources: files.map { .embedInCode($0) }, swiftSettings: strict
+  )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -53,19 +57,20 @@ let package = Package(
     library("AudioDecoding", ["CMpg123", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
+    library("Prebuffering", ["AudioTypes"]),
     library(
       "Playback",
       [
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
-        "FileOutput",
+        "FileOutput", "Prebuffering",
       ]),
     library(
       "Gust",
       [
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
-        "Playback",
+        "Prebuffering", "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "JSON", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
@@ -75,9 +80,15 @@ let package = Package(
     library("BreezeSimulator", ["CMicrohttpd", "CLame", "CEspeak", "AudioTypes"]),
     program("gust-simulator", ["BreezeSimulator", "Platform"]),
     library("PulseHarness", ["AudioTypes"]),
-    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "PulseHarness"]),
+    program("gust-demo", ["Gust", "LatencyReporting", "BreezeSimulator", "Platform", "PulseHarness"]),
     program(
-      "gust-bench", path: "Benchmarks", ["AudioTypes", "Gust", "BreezeSimulator", "Platform", "PulseHarness"]),
+      "gust-bench", path: "Benchmarks",
+      [
+        "AudioDecoding", "AudioTypes", "BreezeSimulator", "CLinux", "Gust", "Platform", "Prebuffering", "PulseHarness",
+        "RingBuffer",
+      ],
+      embedding: ["Decode/Rivals/mpg123loop.c"]
+        + ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["Platform", "PulseHarness"]),
@@ -91,15 +102,17 @@ let package = Package(
     tests(
       "PlaybackTests",
       [
-        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "PulseHarness", "PulseOutput",
+        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "Prebuffering", "PulseHarness", "PulseOutput",
         "RingBuffer", "SpeechAPI",
       ]),
+    tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the program `gust`, which must therefore be built.
     tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
-    tests("BenchmarkTests", ["AudioTypes", "Gust", "PulseHarness", "gust-bench"]),
+    tests(
+      "BenchmarkTests", ["AudioTypes", "BreezeSimulator", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]
 )

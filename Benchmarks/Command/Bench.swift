@@ -15,6 +15,9 @@ final class Bench {
     case .startup: try await StartupBenchmark(rig: rig(), runs: options.runs).run()
     case .stop: try await StopBenchmark(rig: rig(), runs: options.runs).run()
     case .rivals: try await rivals()
+    case .policy: PolicyStudy(.heldOut).run().sections
+    case .ring: try RingBenchmark(rounds: options.runs).run()
+    case .decode: try DecodeBenchmark(rounds: options.runs).run()
     }
   }
 

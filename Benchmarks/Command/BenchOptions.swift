@@ -2,18 +2,21 @@
 struct BenchOptions {
   /// Something that can be measured.
   enum Benchmark: String, CaseIterable {
-    case play, startup, stop, rivals
+    case play, startup, stop, rivals, policy, ring, decode
   }
 
   static let help = """
     Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
 
-    Usage: gust-bench play|startup|stop|rivals|all [OPTION…]
+    Usage: gust-bench play|startup|stop|rivals|policy|ring|decode|all [OPTION…]
 
       play     latency from the first byte to the monitor of the sink, warm, in this process
       startup  the gust program from its start to the request, beside curl; its memory and processor time
       stop     the gust program from SIGINT to silence
       rivals   Gust beside mpv, ffplay, GStreamer, mpg123, sox, pacat and the official SDK: start, stalls, cost
+      policy   start delay against stalls of every start policy, replayed in virtual time; needs no sound server
+      ring     the lock-free ring beside others: a plain C++ one, boost's, JACK's
+      decode   the decoder beside a C loop over libmpg123, and programs that decode
       all      all of these
 
       --runs N      how often each is measured (20)
@@ -53,7 +56,7 @@ struct BenchOptions {
       }
     }
     guard wantsHelp || !benchmarks.isEmpty else {
-      throw UsageError("Say what to measure: play, startup, stop, rivals or all.")
+      throw UsageError("Say what to measure: \(Benchmark.allCases.map(\.rawValue).joined(separator: ", ")) or all.")
     }
   }
 

@@ -60,6 +60,7 @@ extension Section {
       \(figures.isEmpty ? "" : "<div class=\"plots\">\n\(figures.joined())</div>\n")\
       <details><summary>How to read this</summary><p>\(plain: explanation)</p></details>
       \(table)\
+      \(textTable?.markup ?? "")\
       \(notes.map { "<p class=\"soft\">\(plain: $0)</p>\n" as Markup }.joined())</section>
 
       """

@@ -23,6 +23,20 @@ extension Section {
   }
 }
 
+extension TextTable {
+  var markup: Markup {
+    let lines = rows.map { row in "<tr>\(row.map { "<td>\(plain: $0)</td>" as Markup }.joined())</tr>\n" as Markup }
+    return """
+      <div class="scroll"><table>
+      <thead><tr>\(heads.map { "<th>\(plain: $0)</th>" as Markup }.joined())</tr></thead>
+      <tbody>
+      \(lines.joined())</tbody>
+      </table></div>
+
+      """
+  }
+}
+
 extension Measurement {
   fileprivate var row: Markup {
     if let absence {

@@ -57,6 +57,7 @@ struct PlayBenchmark {
   private func configuration() throws -> PlayerConfiguration {
     var configuration = PlayerConfiguration(service: try rig.service())
     configuration.sound = .pulse(PulseConfiguration(server: rig.server.serverAddress, device: Rig.sink.name))
+    configuration.stateFolder = nil
     return configuration
   }
 

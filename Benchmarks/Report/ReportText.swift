@@ -33,12 +33,15 @@ extension Section {
       measurement.absence.map { "\(measurement.name.padded(to: width)) – \($0)" }
         ?? Self.row(measurement.name, width, measurement.cells)
     }
-    return (["## \(title)", explanation, ""] + (rows.isEmpty ? [] : [head]) + rows + notes + verdicts.map(\.text))
+    let figures = textTable.map { [$0.text] } ?? []
+    return
+      (["## \(title)", explanation, ""] + (rows.isEmpty ? [] : [head]) + rows + figures + notes
+      + verdicts.map(\.text))
       .joined(separator: "\n")
   }
 
   private static func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
-    name.padded(to: width) + cells.map { $0.padded(to: 9, left: true) }.joined()
+    name.padded(to: width) + cells.map { " " + $0.padded(to: 8, left: true) }.joined()
   }
 }
 
@@ -67,8 +70,9 @@ extension Double {
 }
 
 extension String {
-  fileprivate func padded(to width: Int, left: Bool = false) -> String {
-    let padding = String(repeating: " ", count: max(left ? 1 : 0, width - count))
+  /// Filled up with spaces to `width` characters, on the left or on the right.
+  func padded(to width: Int, left: Bool = false) -> String {
+    let padding = String(repeating: " ", count: max(0, width - count))
     return left ? padding + self : self + padding
   }
 }

@@ -4,6 +4,8 @@ struct Section: Codable {
   /// What each row is, from where to where.
   let explanation: String
   var measurements: [Measurement] = []
+  /// Figures that are no measurements of this run.
+  var textTable: TextTable?
   /// What is counted and not measured: failures, stalls.
   var notes: [String] = []
   /// What was to be shown, and whether it was.

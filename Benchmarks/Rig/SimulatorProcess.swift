@@ -44,7 +44,7 @@ final class SimulatorProcess {
 
   /// What `gust` needs in its environment to speak to it.
   var environment: [String: String?] {
-    ["BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key, "BREEZE_VOICE": Rig.voice]
+    ["GUST_STATE": "off", "BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key, "BREEZE_VOICE": Rig.voice]
   }
 
   /// What `curl` needs to make the request that `gust say` makes, and to pass the reply on as it comes.

@@ -4,6 +4,10 @@ public import AudioTypes
 public struct DecodingSummary: Equatable, Sendable {
   /// Bytes taken by `feed`.
   public internal(set) var bytesFed = ByteCount.zero
+  /// Those of them that held the audio decoded so far: whole MP3 frames, PCM samples.
+  public internal(set) var bytesDecoded = ByteCount.zero
+  /// Those of them that may hold audio and are not decoded yet.
+  public internal(set) var bytesWaiting = ByteCount.zero
   /// Frames handed out. A stream that changes its rate has frames of both in this count.
   public internal(set) var framesDecoded = FrameCount.zero
   /// Frames of the codec's own leading silence that were not handed out; what an encoder's tag told the MP3 library

@@ -36,7 +36,7 @@ struct MP3FrameScanner: ~Copyable {
   private var garbageRun = 0
   private var sniffer = TextSniffer()
   private var hasEnded = false
-  private(set) var summary = DecodingSummary()
+  private var counts = DecodingSummary()
 
   /// Makes a scanner that takes up to `maximumFeed` bytes at once.
   init(maximumFeed: ByteCount) {
@@ -45,8 +45,15 @@ struct MP3FrameScanner: ~Copyable {
     bytes = StagingBuffer(capacity: maximumFeed + ByteCount(waiting))
   }
 
+  /// What happened so far, as far as it is seen here.
+  var summary: DecodingSummary {
+    var summary = counts
+    summary.bytesWaiting = ByteCount(tagBytesLeft > 0 ? 0 : bytes.count)
+    return summary
+  }
+
   mutating func feed(_ span: RawSpan) {
-    summary.bytesFed += ByteCount(span.byteCount)
+    counts.bytesFed += ByteCount(span.byteCount)
     bytes.append(span)
   }
 
@@ -62,7 +69,7 @@ struct MP3FrameScanner: ~Copyable {
     garbageRun = 0
     sniffer = TextSniffer()
     hasEnded = false
-    summary = DecodingSummary()
+    counts = DecodingSummary()
   }
 
   /// Finds the next frame; nil when more bytes are needed or, after `finish`, when there is none.
@@ -88,7 +95,7 @@ struct MP3FrameScanner: ~Copyable {
       case .undecided: return try needMore()
       case .believed: return bytes.count >= header.frameByteCount ? frame(header) : try needMore()
       case .refuted:
-        summary.falseHeaderCount += 1
+        counts.falseHeaderCount += 1
         try skipByte()
       }
     }
@@ -100,6 +107,7 @@ struct MP3FrameScanner: ~Copyable {
   ) throws(DecodingError) {
     try bytes.withFirst(frame.header.frameByteCount, body)
     bytes.drop(frame.header.frameByteCount)
+    if !frame.isInfo { counts.bytesDecoded += ByteCount(frame.header.frameByteCount) }
     format = frame.header.format
     isInStep = true
     garbageRun = 0
@@ -141,23 +149,23 @@ struct MP3FrameScanner: ~Copyable {
     let content = format == nil ? sniffer.inspect(bytes[0]) : nil
     bytes.drop(1)
     garbageRun += 1
-    summary.garbageBytes += ByteCount(1)
-    if isInStep { summary.resyncCount += 1 }
+    counts.garbageBytes += ByteCount(1)
+    if isInStep { counts.resyncCount += 1 }
     isInStep = false
-    if let content { throw .notAudio(content, after: summary.garbageBytes) }
+    if let content { throw .notAudio(content, after: counts.garbageBytes) }
     guard garbageRun > Self.garbageLimit else { return }
     throw format == nil
-      ? .notAudio(.unknown, after: summary.garbageBytes) : .tooMuchGarbage(skipped: ByteCount(garbageRun))
+      ? .notAudio(.unknown, after: counts.garbageBytes) : .tooMuchGarbage(skipped: ByteCount(garbageRun))
   }
 
   /// Nothing more can be made of the bytes that wait. At the end of the stream they are what is left of a broken frame or tag.
   private mutating func needMore() throws(DecodingError) -> Frame? {
     guard hasEnded else { return nil }
-    if tagBytesLeft > 0 || (isInStep && bytes.count > 0) { summary.truncatedTail = true }
-    if !isInStep { summary.garbageBytes += ByteCount(bytes.count) }
+    if tagBytesLeft > 0 || (isInStep && bytes.count > 0) { counts.truncatedTail = true }
+    if !isInStep { counts.garbageBytes += ByteCount(bytes.count) }
     tagBytesLeft = 0
     bytes.removeAll()
-    guard format == nil, summary.garbageBytes > .zero else { return nil }
-    throw .notAudio(sniffer.guessAtEnd, after: summary.garbageBytes)
+    guard format == nil, counts.garbageBytes > .zero else { return nil }
+    throw .notAudio(sniffer.guessAtEnd, after: counts.garbageBytes)
   }
 }

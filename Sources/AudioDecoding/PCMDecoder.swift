@@ -48,6 +48,7 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
     bytes.withFirstSamples(whole / 2) { body($0, format) }
     bytes.drop(whole)
     summary.framesDecoded += frames
+    summary.bytesDecoded += ByteCount(whole)
     return true
   }
 

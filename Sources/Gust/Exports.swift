@@ -4,5 +4,6 @@
 @_exported public import FileOutput
 @_exported public import HTTPStreaming
 @_exported public import Playback
+@_exported public import Prebuffering
 @_exported public import PulseOutput
 @_exported public import SpeechAPI

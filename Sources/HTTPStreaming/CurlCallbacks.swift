@@ -1,13 +1,15 @@
+import AudioTypes
 import CCurl
 
 /// The functions libcurl calls for a transfer, all on the network thread and all with the `Transfer` as their context.
 @safe struct CurlCallbacks {
   let headerLine: curl_write_callback
   let body: curl_write_callback
+  let sendBody: curl_read_callback
   let request: curl_prereq_callback
 
   static var forTransfer: CurlCallbacks {
-    unsafe CurlCallbacks(headerLine: takeHeaderLine, body: takeBody, request: allowRequest)
+    unsafe CurlCallbacks(headerLine: takeHeaderLine, body: takeBody, sendBody: giveBody, request: allowRequest)
   }
 }
 
@@ -32,6 +34,16 @@ private func takeBody(
   case .held: return Int(CURL_WRITEFUNC_PAUSE)
   case .failed: return Int(CURL_WRITEFUNC_ERROR)
   }
+}
+
+/// `CURLOPT_READFUNCTION`: room for the next bytes of the request's body.
+private func giveBody(
+  _ room: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let transfer = unsafe transfer(context) else { return Int(CURL_READFUNC_ABORT) }
+  guard let bytes = transfer.nextOfBody(atMost: ByteCount(size * count)) else { return Int(CURL_READFUNC_PAUSE) }
+  unsafe UnsafeMutableRawBufferPointer(start: room, count: size * count).copyBytes(from: bytes)
+  return bytes.count
 }
 
 /// `CURLOPT_PREREQFUNCTION`: a connection stands and the request is about to go out, perhaps once more.

@@ -3,15 +3,18 @@ import CCurl
 
 extension CurlEasy {
   /// Sets every option of a transfer but its callbacks.
-  mutating func configure(_ request: HTTPRequest, url: CheckedURL, trust: TrustedCertificates) throws(HTTPError) {
+  mutating func configure(_ request: HTTPRequest, url: CheckedURL) throws(HTTPError) {
     try keepErrorMessage()
     try setDestination(url)
     try setConnection(limits: request.limits)
-    try setTLS(trust)
+    try setTLS()
     try setFieldLines(request.fieldLines)
-    if request.method == .post {
+    switch request.method {
+    case .get: break
+    case .head: try set(.noBody, true)
+    case .post:
       try set(.post, true)
-      try setPostBody(request.body)
+      try request.hold == nil ? setPostBody(request.body) : setPostBodyLength(ByteCount(request.body.count))
     }
   }
 
@@ -23,6 +26,8 @@ extension CurlEasy {
     // The empty string turns off what the environment names: a proxy's loopback is another machine's.
     if url.isLoopback { try set(.proxy, "") }
     try set(.suppressConnectHeaders, true)
+    // Only where sharing is allowed at all, see `CurlMulti.setSharing`; plain HTTP never can.
+    try set(.pipeWait, url.text.hasPrefix("https:"))
   }
 
   private func setConnection(limits: HTTPLimits) throws(HTTPError) {
@@ -37,11 +42,10 @@ extension CurlEasy {
     try set(.quickExit, true)
   }
 
-  private func setTLS(_ trust: TrustedCertificates) throws(HTTPError) {
+  private func setTLS() throws(HTTPError) {
     try set(.verifyPeer, true)
     try set(.verifyHost, 2)
     try set(.tlsVersion, CURL_SSLVERSION_TLSv1_2)
-    try trust.apply(to: self)
   }
 }
 

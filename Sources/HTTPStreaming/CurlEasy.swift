@@ -1,3 +1,4 @@
+import AudioTypes
 import CCurl
 
 /// Owner of one `CURL` handle and of the memory libcurl borrows for it. Used on the network thread only.
@@ -49,6 +50,11 @@ import CCurl
     try check(code)
   }
 
+  /// Announces the body of a POST, which the callback `CurlCallbacks.sendBody` then gives.
+  func setPostBodyLength(_ length: ByteCount) throws(HTTPError) {
+    try unsafe check(gust_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(length.rawValue)))
+  }
+
   /// Sets lines of `CURLOPT_HTTPHEADER`.
   mutating func setFieldLines(_ lines: [String]) throws(HTTPError) {
     for line in lines { try fieldLines.append(line) }
@@ -66,6 +72,8 @@ import CCurl
     try unsafe check(gust_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
     try unsafe check(gust_curl_set_data_function(handle, CURLOPT_WRITEFUNCTION, callbacks.body))
     try unsafe check(gust_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    try unsafe check(gust_curl_set_data_function(handle, CURLOPT_READFUNCTION, callbacks.sendBody))
+    try unsafe check(gust_curl_set_pointer(handle, CURLOPT_READDATA, context))
     try unsafe check(gust_curl_set_prerequest_function(handle, callbacks.request))
     try unsafe check(gust_curl_set_pointer(handle, CURLOPT_PREREQDATA, context))
   }
@@ -88,7 +96,8 @@ import CCurl
     return unsafe String(cString: value)
   }
 
-  /// Lets a held transfer go on. libcurl delivers what it holds before this returns, through the body callback.
+  /// Lets a held transfer go on, in both directions. libcurl delivers what it holds before this returns, through the body
+  /// callback.
   func resume() -> CURLcode {
     unsafe curl_easy_pause(handle, CURLPAUSE_CONT)
   }

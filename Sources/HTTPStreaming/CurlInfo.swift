@@ -11,6 +11,8 @@ struct CurlInfo<Value>: Sendable {
 
 extension CurlInfo<Int> {
   static var connectResponseCode: Self { Self(CURLINFO_HTTP_CONNECTCODE) }
+  /// Bytes of requests that the connections took, over all attempts.
+  static var sentRequestByteCount: Self { Self(CURLINFO_REQUEST_SIZE) }
   static var newConnectionCount: Self { Self(CURLINFO_NUM_CONNECTS) }
   static var systemErrorNumber: Self { Self(CURLINFO_OS_ERRNO) }
 }
@@ -25,5 +27,8 @@ extension CurlInfo<Int64> {
 }
 
 extension CurlInfo<String> {
+  /// What libcurl was built to trust; they belong to no transfer.
+  static var defaultCertificateDirectory: Self { Self(CURLINFO_CAPATH) }
+  static var defaultCertificateFile: Self { Self(CURLINFO_CAINFO) }
   static var primaryAddress: Self { Self(CURLINFO_PRIMARY_IP) }
 }

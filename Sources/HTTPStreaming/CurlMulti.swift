@@ -15,8 +15,7 @@ import CCurl
     // Without descriptors left the handle is made all the same, but nothing could ever wake its thread.
     try check(unsafe curl_multi_wakeup(handle))
     try set(CURLMOPT_MAXCONNECTS, maxKeptConnections)
-    // One transfer per connection: with HTTP/2 one that waits for its reader would hold back the others' bytes.
-    try set(CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+    try setSharing(false)
   }
 
   deinit { unsafe curl_multi_cleanup(handle) }
@@ -28,6 +27,13 @@ import CCurl
 
   func add(_ easy: borrowing CurlEasy) throws(HTTPError) {
     try check(unsafe curl_multi_add_handle(handle, easy.handle))
+  }
+
+  /// Whether a transfer may go over an HTTP/2 connection that another is using, and wait for one that is being made.
+  ///
+  /// Not beside a stream: one that waits for its reader would hold back the others' bytes.
+  func setSharing(_ isAllowed: Bool) throws(HTTPError) {
+    try set(CURLMOPT_PIPELINING, Int(isAllowed ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING))
   }
 
   /// Takes the transfer off, whatever its state. A connection that cannot be kept is closed.

@@ -11,7 +11,9 @@ struct CurlOption<Value>: Sendable {
 
 extension CurlOption<Bool> {
   static var followLocation: Self { Self(CURLOPT_FOLLOWLOCATION) }
+  static var noBody: Self { Self(CURLOPT_NOBODY) }
   static var noSignal: Self { Self(CURLOPT_NOSIGNAL) }
+  static var pipeWait: Self { Self(CURLOPT_PIPEWAIT) }
   static var post: Self { Self(CURLOPT_POST) }
   static var quickExit: Self { Self(CURLOPT_QUICK_EXIT) }
   static var suppressConnectHeaders: Self { Self(CURLOPT_SUPPRESS_CONNECT_HEADERS) }

@@ -4,6 +4,8 @@ public struct HTTPRequest: Sendable {
   public enum Method: String, Sendable {
     /// Safe and idempotent: sent again by itself when a kept connection turns out to be dead.
     case get = "GET"
+    /// As `get`, but without a body in the answer.
+    case head = "HEAD"
     /// Sent at most once, whatever happens to the connection.
     case post = "POST"
   }
@@ -18,15 +20,19 @@ public struct HTTPRequest: Sendable {
   public var body: [UInt8]
   /// How long each step may take.
   public var limits: HTTPLimits
+  /// What keeps the body of a `POST` back; nil sends it with the head.
+  public var hold: RequestHold?
 
   /// Makes a request.
   public init(
-    method: Method, url: String, fields: [HTTPField] = [], body: [UInt8] = [], limits: HTTPLimits = HTTPLimits()
+    method: Method, url: String, fields: [HTTPField] = [], body: [UInt8] = [], limits: HTTPLimits = HTTPLimits(),
+    hold: RequestHold? = nil
   ) {
     self.method = method
     self.url = url
     self.fields = fields
     self.body = body
     self.limits = limits
+    self.hold = hold
   }
 }

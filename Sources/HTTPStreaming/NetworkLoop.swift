@@ -35,7 +35,6 @@ struct NetworkLoop: ~Copyable {
       _ = takeOrders()
     }
     endAll { _ in lastError }
-    mailbox.publishHeldTransfers(false)
     onEnd?()
   }
 
@@ -44,7 +43,7 @@ struct NetworkLoop: ~Copyable {
     endAll { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
     resumeHeld()
     try mailbox.multi.perform()
-    endFinished()
+    try endFinished()
     let now = MonotonicInstant.now
     endAll { $0.exceededLimit(at: now) }
     try mailbox.multi.wait(milliseconds: millisecondsToWait())
@@ -60,6 +59,8 @@ struct NetworkLoop: ~Copyable {
   private mutating func start(_ order: TransferOrder) {
     do throws(HTTPError) {
       let transfer = try Transfer(order, trust: trust)
+      // What only warms a connection up can share it with whoever needs it.
+      try mailbox.multi.setSharing(transfers.contains(where: \.isWarmUp) && transfers.allSatisfy(\.isWarmUp))
       try mailbox.multi.add(transfer.easy)
       transfers.append(transfer)
     } catch {
@@ -74,10 +75,15 @@ struct NetworkLoop: ~Copyable {
     }
   }
 
-  private mutating func endFinished() {
+  private mutating func endFinished() throws(HTTPError) {
     while let (handle, code) = unsafe mailbox.multi.nextFinished() {
       guard let transfer = transfers.first(where: { unsafe $0.easy.handle == handle }) else { continue }
-      end(transfer, code)
+      if try transfer.trustMore(after: code) {
+        mailbox.multi.remove(transfer.easy)
+        try mailbox.multi.add(transfer.easy)
+      } else {
+        end(transfer, code)
+      }
     }
   }
 
@@ -96,12 +102,17 @@ struct NetworkLoop: ~Copyable {
   private mutating func end(_ transfer: Transfer, _ error: HTTPError?) {
     mailbox.multi.remove(transfer.easy)
     transfers.removeAll { $0 === transfer }
+    publishHeldTransfers()
     transfer.end(error)
+  }
+
+  private func publishHeldTransfers() {
+    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
   }
 
   /// How long nothing needs to be done unless something happens. libcurl cuts this to its own next deadline.
   private func millisecondsToWait() -> Int32 {
-    mailbox.publishHeldTransfers(transfers.contains(where: \.isHeld))
+    publishHeldTransfers()
     if transfers.contains(where: { $0.isWorthResuming() }) { return 0 }
     guard let deadline = transfers.compactMap(\.nextDeadline).min() else { return .max }
     let remaining = MonotonicInstant.now.duration(to: deadline)

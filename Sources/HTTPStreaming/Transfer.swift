@@ -21,30 +21,55 @@ final class Transfer {
   private var sink: BodySink?
   /// The bytes of the held piece that are in the rings already; libcurl delivers the piece again from its first byte.
   private var takenOfHeldPiece = 0
-  private var requestCount = 0
+  /// When libcurl began, which its own times count from.
+  private var began: MonotonicInstant
+  private let trust: TrustedCertificates
+  /// Whether the handshake trusts the directory of certificates only.
+  private var trustsDirectoryOnly = false
+  /// How much of the request's body libcurl has been given, and whether it waits for the rest to be released.
+  private var sentOfBody = 0
+  private var awaitsRelease = false
+  private var bodySent: MonotonicInstant?
   private var firstBodyByte: MonotonicInstant?
   private var lastBodyByte: MonotonicInstant?
 
   /// Sets the transfer up without starting it.
   init(_ order: TransferOrder, trust: TrustedCertificates) throws(HTTPError) {
     self.order = order
-    deadlines = TransferDeadlines(limits: order.request.limits, start: .now)
+    began = .now
+    deadlines = TransferDeadlines(limits: order.request.limits, start: began)
+    self.trust = trust
     easy = try CurlEasy()
-    try easy.configure(order.request, url: order.url, trust: trust)
+    try easy.configure(order.request, url: order.url)
+    trustsDirectoryOnly = try trust.applyDirectory(to: easy)
+    if !trustsDirectoryOnly { try trust.apply(to: easy) }
     try unsafe easy.setCallbacks(.forTransfer, context: Unmanaged.passUnretained(self).toOpaque())
   }
 
   // MARK: What libcurl's callbacks say
 
   /// Whether the request may go out. A POST goes out once: libcurl would repeat it by itself when a kept connection dies
-  /// before the first byte of the answer, though the host may have begun to act on it.
+  /// before the first byte of the answer, though the host may have begun to act on it. Only where the system took not one
+  /// byte of it, because the connection was known to be dead, is nothing repeated.
   func mayStartRequest() -> Bool {
-    requestCount += 1
     deadlines.noteProgress(at: .now)
-    if requestCount > 1, order.request.method == .post {
+    sentOfBody = 0
+    if easy.info(.sentRequestByteCount) > 0, order.request.method == .post {
       callbackError = .connectionLost(host: order.url.host)
     }
     return callbackError == nil
+  }
+
+  /// The next bytes of the request's body, of which there are some; nil when they are kept back.
+  func nextOfBody(atMost room: ByteCount) -> ArraySlice<UInt8>? {
+    awaitsRelease = order.request.hold?.isReleased == false
+    guard !awaitsRelease else { return nil }
+    let bytes = order.request.body.dropFirst(sentOfBody).prefix(room.rawValue)
+    sentOfBody += bytes.count
+    let now = MonotonicInstant.now
+    bodySent = now
+    deadlines.noteProgress(at: now)
+    return bytes
   }
 
   /// Takes a line of a head; false ends the transfer. Lines after the final head are trailers and say nothing here.
@@ -89,8 +114,13 @@ final class Transfer {
 
   // MARK: What the network loop asks
 
-  /// Whether a held transfer can go on, or has to fail because its reader has gone.
+  /// Whether its answer interests nobody, only the connection it leaves.
+  var isWarmUp: Bool { order.request.method == .head }
+
+  /// Whether a held transfer can go on, or has to fail because its reader has gone. The same of one that keeps its own
+  /// body back.
   func isWorthResuming() -> Bool {
+    if awaitsRelease { return order.request.hold?.isReleased == true }
     guard isHeld else { return false }
     return sink?.isReaderGone == true || sink?.isAtLowWater() == true
   }
@@ -98,17 +128,28 @@ final class Transfer {
   /// Lets a held transfer go on. Returns libcurl's code, which is final unless it is `CURLE_OK`.
   func resume() -> CURLcode {
     isHeld = false
+    awaitsRelease = false
     deadlines.noteProgress(at: .now)
     return easy.resume()
   }
 
+  /// Makes the transfer ready to begin anew, when it ended because the host's certificate could not be verified and there
+  /// is more to trust than was asked. Nothing of the request has left then.
+  func trustMore(after code: CURLcode) throws(HTTPError) -> Bool {
+    guard code == CURLE_PEER_FAILED_VERIFICATION, trustsDirectoryOnly else { return false }
+    trustsDirectoryOnly = false
+    began = .now
+    try trust.apply(to: easy)
+    return true
+  }
+
   /// The limit that has been exceeded at `now`.
   func exceededLimit(at now: MonotonicInstant) -> HTTPError? {
-    deadlines.exceededLimit(at: now, isHeld: isHeld, easy: easy)
+    deadlines.exceededLimit(at: now, isHeld: isHeld || awaitsRelease, easy: easy)
   }
 
   /// When `exceededLimit` needs to be asked next.
-  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld) }
+  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld || awaitsRelease) }
 
   /// Ends the transfer, which has left the `CurlMulti`: tells the readers of its rings, and then whoever performs it.
   func end(_ error: HTTPError?) {
@@ -126,7 +167,8 @@ final class Transfer {
   }
 
   private var timings: HTTPTimings {
-    var timings = easy.timings(since: deadlines.start)
+    var timings = easy.timings(since: began)
+    timings.requestSent = bodySent ?? timings.requestSent
     timings.firstBodyByte = firstBodyByte
     timings.lastBodyByte = lastBodyByte
     timings.httpVersion = head?.httpVersion

@@ -5,7 +5,6 @@ import AudioTypes
 /// libcurl's own idle limit counts in whole seconds, checks once a second and does not know why a transfer is held; hence
 /// this one.
 struct TransferDeadlines {
-  let start: MonotonicInstant
   private let idle: Duration
   private let end: MonotonicInstant?
   private var lastProgress: MonotonicInstant
@@ -14,7 +13,6 @@ struct TransferDeadlines {
   init(limits: HTTPLimits, start: MonotonicInstant) {
     idle = limits.idle.asLimit
     end = limits.total.map { start.advanced(by: $0.asLimit) }
-    self.start = start
     lastProgress = start
   }
 

@@ -4,10 +4,8 @@ import JSON
 public import Playback
 import SpeechAPI
 
-/// The report of one utterance as JSON for programs. The layout is versioned: fields are added under the same version and
-/// never change their meaning; `version` grows when one goes or means something else.
-///
-/// Marks are nanoseconds after `command`; what was not reached is left out.
+/// The report of one utterance as JSON for programs. Every field is described in `LatencyReport.md`; what does not apply or was
+/// not reached is left out.
 public struct LatencyReport: Sendable {
   private let report: UtteranceReport
 
@@ -26,8 +24,10 @@ public struct LatencyReport: Sendable {
     return .present([
       "schema": .string("gust-latency-report"), "version": .number(1), "gust": .string(gustVersion),
       "outcome": .string(outcome), "error": error.map(JSONValue.string),
-      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio, "connection": connection,
-      "retries": .array(report.retries.map(retry)),
+      "command_monotonic_ns": report.marks[.command].map { .number(Double($0.nanoseconds)) },
+      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio,
+      "buffer": report.buffer.map(buffer), "connection": connection, "retries": .array(report.retries.map(retry)),
+      "saved_file": report.savedFile.map(saved),
       "history_item_id": report.historyItemID.map(JSONValue.string),
       "api_key_id": report.apiKeyID.map(JSONValue.string),
     ])
@@ -48,13 +48,14 @@ public struct LatencyReport: Sendable {
       "ttfa_arrival": report.marks.timeToFirstAudioArrival.map(milliseconds),
       "ttfa_heard": report.marks.timeToFirstAudioHeard.map(milliseconds),
       "start_up_overhead": report.marks.startUpOverhead.map(milliseconds),
+      "stop": report.stopLatency.map(milliseconds),
     ])
   }
 
   private var stalls: JSONValue {
     .object([
       "count": integer(report.stallCount), "total_ms": milliseconds(report.stalledTime),
-      "longest_ms": milliseconds(report.longestStall),
+      "longest_ms": milliseconds(report.longestStall), "first": .array(report.stalls.map(stall)),
     ])
   }
 
@@ -64,6 +65,21 @@ public struct LatencyReport: Sendable {
       "channels": report.format.map { integer($0.channelCount) }, "bytes": integer(report.bytesReceived.rawValue),
       "frames_written": integer(report.framesWritten.rawValue), "frames_heard": integer(report.framesHeard.rawValue),
       "ring_high_water_bytes": integer(report.ringHighWater.rawValue), "heard_ms": milliseconds(report.heardTime),
+      "length_ms": report.audioLength.map(milliseconds), "arrival_rate": report.arrivalRate.map(JSONValue.number),
+    ])
+  }
+
+  private func buffer(_ buffer: GrantedBuffer) -> JSONValue {
+    .present([
+      "target_length_ms": milliseconds(buffer.targetLength), "minimum_request_ms": milliseconds(buffer.minimumRequest),
+      "sink_latency_ms": buffer.sinkLatency.map(milliseconds),
+    ])
+  }
+
+  private func stall(_ stall: Stall) -> JSONValue {
+    let start = report.marks[.command].map { $0.duration(to: stall.start) } ?? .zero
+    return .object([
+      "start_ns": .number(Double(start.signedNanoseconds)), "duration_ms": milliseconds(stall.duration),
     ])
   }
 
@@ -80,6 +96,10 @@ public struct LatencyReport: Sendable {
     ])
   }
 
+  private func saved(_ file: SavedFile) -> JSONValue {
+    .object(["path": .string(file.path), "bytes": integer(file.byteCount.rawValue)])
+  }
+
   private func milliseconds(_ duration: Duration) -> JSONValue { .number(duration.milliseconds) }
 
   private func integer(_ count: Int) -> JSONValue { .number(Double(count)) }
@@ -94,21 +114,12 @@ extension JSONValue {
 
 extension UtteranceReport.Outcome {
   /// The outcome's name, and the sentence of its error.
-  fileprivate var words: (String, String?) {
+  var words: (String, String?) {
     switch self {
     case .finished: ("finished", nil)
     case .stopped: ("stopped", nil)
     case .truncated(let error): ("truncated", error.message)
     case .failed(let error): ("failed", error.message)
-    }
-  }
-}
-
-extension AudioEncoding {
-  fileprivate var name: String {
-    switch self {
-    case .mp3: "mp3"
-    case .pcm: "pcm"
     }
   }
 }

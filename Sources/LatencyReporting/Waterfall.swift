@@ -1,5 +1,3 @@
-import AudioTypes
-import HTTPStreaming
 public import Playback
 
 /// The report of one utterance as text for people: where the time went, step by step, and what came out of it.
@@ -11,79 +9,69 @@ public struct Waterfall: Sendable {
     self.report = report
   }
 
-  /// The waterfall and the summary, lines of at most `width` columns, without a line break at the end.
-  public func text(width: Int = 78) -> String {
-    (bars(width: max(width, 60)) + [""] + summary).joined(separator: "\n")
+  /// The waterfall and the summary, without a line break at the end. Lines are as wide as `style` allows, and never narrower
+  /// than 40 columns.
+  public func text(_ style: TextStyle = TextStyle()) -> String {
+    let width = max(style.width, 40)
+    let summary = report.summary.map { $0.text(style, width: width) }
+    return (bars(style, width: width) + [""] + summary).joined(separator: "\n")
   }
 
   /// A bar for each step that happened, on one axis from the command to the first audible sample.
-  private func bars(width: Int) -> [String] {
-    let whole = TimelineStep.all.compactMap { report.marks.duration(from: .command, to: $0.end) }.max() ?? .zero
+  private func bars(_ style: TextStyle, width: Int) -> [String] {
+    let steps = TimelineStep.all(in: report.marks)
+    let whole = steps.compactMap { report.marks.duration(from: .command, to: $0.end) }.max() ?? .zero
     guard whole > .zero else { return ["Nothing was measured."] }
-    let columns = width - 38
-    return TimelineStep.all.compactMap { step in
-      guard let start = report.marks.duration(from: .command, to: step.start),
-        let duration = report.marks.duration(from: step.start, to: step.end)
-      else { return nil }
-      let from = Int(start / whole * Double(columns))
-      let length = max(1, Int((duration / whole * Double(columns)).rounded()))
-      let bar = String(repeating: " ", count: max(0, min(from, columns - 1))) + String(repeating: "█", count: length)
-      return "\(step.label.padded(to: 24)) \(duration.inMilliseconds.padded(to: 9, left: true)) \(bar.prefix(columns))"
-    }
-  }
-
-  private var summary: [String] {
-    let marks = report.marks
-    let latencies: [(String, Duration?)] = [
-      ("TTFB (request sent → first byte)", marks.timeToFirstByte),
-      ("TTFA, arrival (→ first audible decoded)", marks.timeToFirstAudioArrival),
-      ("TTFA, heard (→ first audible at the sink)", marks.timeToFirstAudioHeard),
-      ("start-up overhead (first byte → heard)", marks.startUpOverhead),
-    ]
-    let lines = latencies.map { ($0, $1?.inMilliseconds ?? "–") } + [stalls, audio, connection]
-    return lines.map { "\($0.padded(to: 42)) \($1)" }
-  }
-
-  private var stalls: (String, String) {
-    let detail = report.stallCount == 0 ? "" : ", \(report.stalledTime.inMilliseconds) in all"
-    return ("stalls after the start", "\(report.stallCount)\(detail)")
-  }
-
-  private var audio: (String, String) {
-    let format = report.format.map {
-      "\($0.sampleRate) Hz, \($0.channelCount == 1 ? "mono" : "\($0.channelCount) channels")"
-    }
-    return ("audio", [report.heardTime.inSeconds, "\(report.bytesReceived.rawValue) bytes", format].joined())
-  }
-
-  private var connection: (String, String) {
-    let kind = report.isConnectionReused ? "warm" : "new"
-    let retries = report.retries.isEmpty ? nil : "\(report.retries.count) retries"
-    return ("connection", [kind, report.httpVersion.map { "HTTP/\($0.rawValue)" }, retries].joined())
+    let columns = width - Column.label - Column.figure - 2
+    let end = whole.inMilliseconds
+    let head =
+      "0".padded(to: Column.label + Column.figure + 3, left: true) + end.padded(to: columns - 1, left: true)
+    return (end.count + 2 <= columns ? [style.dim(head)] : [])
+      + steps.compactMap { step in
+        guard let start = report.marks.duration(from: .command, to: step.start),
+          let duration = report.marks.duration(from: step.start, to: step.end)
+        else { return nil }
+        let bar = Bar(from: start / whole, to: (start + duration) / whole, columns: columns)
+        let figure = duration.inMilliseconds.padded(to: Column.figure, left: true)
+        return step.label.padded(to: Column.label) + figure + "  " + bar.text(style, step.party)
+      }
   }
 }
 
-extension [String?] {
-  fileprivate func joined() -> String { compactMap(\.self).joined(separator: ", ") }
+/// Columns that bars and summary share.
+enum Column {
+  static let label = 21
+  static let figure = 10
 }
 
-extension String {
-  /// The text with spaces up to `width` columns.
-  func padded(to width: Int, left: Bool = false) -> String {
-    let padding = String(repeating: " ", count: Swift.max(0, width - count))
-    return left ? padding + self : self + padding
+/// A stretch of a line, as exact as the characters allow: an eighth of a column, or a whole one in ASCII.
+private struct Bar {
+  /// In eighths of a column.
+  private let range: Range<Int>
+
+  /// From one fraction of `columns` to another.
+  init(from start: Double, to end: Double, columns: Int) {
+    let eighths = columns * 8
+    let first = min(max(Int(start * Double(eighths)), 0), eighths - 1)
+    let last = min(max(Int((end * Double(eighths)).rounded()), 0), eighths)
+    range = first..<max(last, first + 1)
   }
-}
 
-extension Duration {
-  /// In milliseconds with one decimal, as `12.3 ms`.
-  public var inMilliseconds: String { "\(tenths(of: milliseconds)) ms" }
+  func text(_ style: TextStyle, _ party: TimelineStep.Party) -> String {
+    let column = range.lowerBound / 8
+    let body = style.isUnicode ? blocks : String(repeating: "#", count: max(1, (range.upperBound + 4) / 8 - column))
+    return String(repeating: " ", count: column) + style.colored(body, party)
+  }
 
-  /// In seconds with one decimal, as `1.2 s`.
-  public var inSeconds: String { "\(tenths(of: milliseconds / 1000)) s" }
+  /// There is no character for a block that begins in the middle of its column: the first column is as full as the bar's
+  /// part of it, or, of a bar that goes on, whole.
+  private var blocks: String {
+    let (first, last) = (range.lowerBound / 8, (range.upperBound - 1) / 8)
+    guard first < last else { return Self.partial(range.count) }
+    return String(repeating: "█", count: last - first) + Self.partial(range.upperBound - last * 8)
+  }
 
-  private func tenths(of value: Double) -> String {
-    let tenths = Int((value.magnitude * 10).rounded())
-    return "\(value < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
+  private static func partial(_ eighths: Int) -> String {
+    ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"][min(max(eighths, 1), 8) - 1]
   }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The value of an environment variable that is set and not empty.
@@ -17,6 +18,12 @@ public enum StandardStream: Int32, Sendable {
 
   /// Whether a person sits at its other end.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// How many columns the terminal has; nil when it is none, or does not say.
+  public var columnCount: Int? {
+    let columns = gust_terminal_columns(rawValue)
+    return columns > 0 ? Int(columns) : nil
+  }
 
   /// Writes a line. One that nobody can read is dropped.
   public func writeLine(_ line: String) {

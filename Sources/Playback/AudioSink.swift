@@ -16,6 +16,8 @@ protocol AudioSink: ~Copyable {
 
   /// Whether all that was written has been heard, and not only as far as can be reckoned from what the sink said before.
   var isPlayedOut: Bool { get }
+  /// What the sink granted; nil while it has not.
+  var buffer: GrantedBuffer? { get }
   /// Index of the first frame that can still be replaced: what lies before is heard or on its way; nil while unknown.
   var replaceableIndex: FrameCount? { get }
 

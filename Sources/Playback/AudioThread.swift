@@ -18,7 +18,7 @@ final class AudioThread: Sendable {
   /// - Parameter announce: called on the audio thread when something that others wait for has changed; must neither lock
   ///   nor wait.
   init(
-    _ configuration: PulseConfiguration, volume: Double, announce: @escaping @Sendable () -> Void
+    _ configuration: PulseConfiguration, volume: Double, idleLimit: Duration, announce: @escaping @Sendable () -> Void
   ) throws(PlaybackError) {
     let output: PulseOutput
     do {
@@ -27,7 +27,8 @@ final class AudioThread: Sendable {
       throw .output(error)
     }
     waker = output.waker
-    let engine = PlaybackEngine(volume: volume, bufferLength: configuration.bufferLength)
+    let engine = PlaybackEngine(
+      volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit)
     let loop = AudioLoop(sink: PulseSink(output), engine: engine)
     do throws(SystemThreadError) {
       let started = try SystemThread(name: "gust-audio") { [mailbox, status] in

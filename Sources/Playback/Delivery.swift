@@ -1,5 +1,6 @@
 import AudioTypes
 import HTTPStreaming
+import Prebuffering
 import SpeechAPI
 import Synchronization
 
@@ -12,11 +13,15 @@ struct Delivery: Sendable {
   let audio: AudioThread?
   let relay: EventRelay
   let gate: FetchGate
-  /// Makes the transfer once sound is certain; opening the file it saves to may fail.
+  /// Learns from how a stream came; may take as long as writing a small file does.
+  let learn: @Sendable (AudioReply, ArrivalTrace) -> Void
+  /// Makes the transfer; opening the file it saves to may fail.
   let makeTransfer: @Sendable () throws(PlaybackError) -> Transfer
-  /// Waits until sound is certain.
-  let prepare: @Sendable () async throws(PlaybackError) -> Void
+  /// Keeps the request back, but not its connection, until sound is certain: nothing is billed that could not be heard.
+  let hold: RequestHold
   let savePath: String?
+  /// Both threads run as long as it lives.
+  let player: Player
 
   /// Runs to the end. Cancelling the task gives up the transfer, not the report.
   func run(announce: @escaping @Sendable (UtteranceEvent) -> Void) async -> UtteranceReport {
@@ -24,7 +29,8 @@ struct Delivery: Sendable {
     let transfer: Transfer?
     do throws(PlaybackError) {
       guard audio != nil || savePath != nil else { throw PlaybackError.noDestination }
-      try await prepare()
+      guard !relay.isClosed else { throw PlaybackError.shutDown }
+      if let failure = audio?.status.failure.load() { throw failure.error }
       // Waiting for its turn it may have been stopped, or the sink have failed: then nothing is sent any more.
       transfer = await gate.enter(id) && progress.end.load() == nil ? try makeTransfer() : nil
     } catch {
@@ -32,8 +38,13 @@ struct Delivery: Sendable {
       return report(.failed(error), nil, Transfer.Record())
     }
     let (end, record) = await fetch(transfer, announce)
+    if !hold.isReleased, let failure = audio?.status.failure.load() {
+      audio?.post(.withdraw(id))
+      return report(.failed(failure.error), nil, record)
+    }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
+    if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals { learn(reply, trace) }
     var savedFile: SavedFile?
     var savingError: PlaybackError?
     do {
@@ -56,10 +67,11 @@ struct Delivery: Sendable {
     guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
     let task = Task.immediate { await transfer.run(announce: announce) }
     let announcer = ProgressAnnouncer(progress, announce)
-    if audio != nil {
+    if let audio {
       relay.watch { _ in
+        if audio.status.isReady.load(ordering: .acquiring) { hold.release() }
         announcer.announceChanges()
-        guard progress.end.load() != nil else { return false }
+        guard progress.end.load() != nil || audio.status.failure.load() != nil else { return false }
         task.cancel()
         return true
       }
@@ -101,6 +113,11 @@ struct Delivery: Sendable {
     report.stallCount = progress.stallCount.load(ordering: .acquiring)
     report.stalledTime = .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .acquiring)))
     report.longestStall = .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .acquiring)))
+    report.stalls = progress.stalls.snapshot
+    report.buffer = progress.buffer.snapshot
+    report.stopLatency = progress.stopLatency
+    report.audioLength = progress.audioLength(of: record.bytesReceived)
+    report.arrivalRate = progress.arrivalRate(of: record.bytesReceived)
     report.ringHighWater = ByteCount(progress.ringHighWater.load(ordering: .acquiring))
     return report
   }

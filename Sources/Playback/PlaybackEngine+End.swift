@@ -16,6 +16,7 @@ extension PlaybackEngine {
       let isHeard = playouts.count > 1 && sink.heardIndex.map { $0 >= end } ?? false
       guard isDrained || isHeard else { return }
       playout.progress.timeline.set(.lastAudible, min(playout.lastHeardAt ?? now, now))
+      if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
       let cause: PlayoutEnd.Cause =
         if case .fading = playout.phase { .stopped } else { .played(isCutShort: playout.isCutShort) }
       self.end(where: { $0 === playout }, cause, heard: end)
@@ -29,7 +30,8 @@ extension PlaybackEngine {
     for playout in playouts where isMeant(playout) {
       playout.detach()
       playout.endStall(at: latest)
-      _ = playout.progress.end.storeIfNil(PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard)))
+      _ = playout.progress.end.storeIfNil(
+        PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard), arrivals: playout.arrivalsToLearn))
       hasNews = true
     }
     playouts.removeAll(where: isMeant)

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 
 /// The state machine of the audio thread: walks through the queued utterances and gives their samples to the sink.
 ///
@@ -13,8 +14,12 @@ struct PlaybackEngine {
   private var gain: Gain
   /// Since when all stands still; nil while it does not.
   private(set) var pausedAt: MonotonicInstant?
-  /// What the stream was told; it follows `isPaused` as soon as the stream stands.
+  /// What the stream was told; see `followStandstill`.
   private(set) var isCorked = false
+  /// How long the stream may play nothing before it is told to stand still.
+  private let idleLimit: Duration
+  /// Since when there has been nothing to play; nil while there is something, or the stream does not stand.
+  private var idleSince: MonotonicInstant?
   /// Playing position, whether that is the end of what was written, when the watchdog last looked, and how often both were the same.
   var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant, looks: Int)?
   /// The write index for which a drain was last asked.
@@ -34,9 +39,12 @@ struct PlaybackEngine {
   /// An answer to a drain that has not come so long after everything was heard will not come.
   static let drainLimit = Duration.milliseconds(500)
 
-  /// - Parameter bufferLength: how much the sink is asked to hold.
-  init(volume: Double, bufferLength: Duration = .milliseconds(200)) {
+  /// - Parameters:
+  ///   - bufferLength: how much the sink is asked to hold.
+  ///   - idleLimit: how long the stream may play nothing before it is told to stand still.
+  init(volume: Double, bufferLength: Duration = .milliseconds(200), idleLimit: Duration = .seconds(10)) {
     gain = Gain(volume)
+    self.idleLimit = idleLimit
     historyLength = min(max(bufferLength, .milliseconds(200)), .seconds(2)) * 2
     history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: historyLength).rawValue)
     playouts.reserveCapacity(64)
@@ -59,6 +67,7 @@ struct PlaybackEngine {
       stop(id, fade: fade, &sink, now)
     case .pause:
       pausedAt = pausedAt ?? now
+      for playout in playouts { playout.notePause() }
     case .resume:
       resume(now)
     case .setVolume(let factor):
@@ -80,25 +89,33 @@ struct PlaybackEngine {
       return
     case .failed(let error):
       end(where: { _ in true }, .failed(error), heard: sink.heardIndex ?? lastProgress?.index)
+      idleSince = nil
       return
     case .ready:
       break
     }
-    if isCorked != isPaused {
-      isCorked = isPaused
-      sink.setCorked(isPaused)
-    }
+    followStandstill(&sink, now)
     note(events, sink, now)
     // An answer to a drain that was asked for before the last write says nothing about that write.
     var isDrained = events.drained && drainIndex == sink.writeIndex
     if !isPaused { isDrained = watch(sink, now) || isDrained }
     retire(sink, isDrained: isDrained, now)
     if !isPaused { writeWhatFits(&sink, now) }
+    idleSince = playouts.isEmpty ? idleSince ?? now : nil
   }
 
   /// When `step` must run again although nothing happens; nil when only an event can change anything.
   func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
-    guard !isPaused, let first = playouts.first, first.isWithSink else { return nil }
+    guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
+    guard !isPaused, case .ready = sink.state else { return nil }
+    let watch = nextWatch(sink, now)
+    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
+    return min(look, watch ?? look)
+  }
+
+  /// When the watchdog, or an utterance that ends while others wait, must be looked after.
+  private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
+    guard let first = playouts.first, first.isWithSink else { return nil }
     let heard = sink.heardIndex
     let isPlayedOut = heard == sink.writeIndex
     // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
@@ -107,6 +124,15 @@ struct PlaybackEngine {
     let nextLook = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
     guard playouts.count > 1, let heard, let end = first.handedOverEnd else { return nextLook }
     return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
+  }
+
+  /// Corks the stream while it is paused or has long had nothing to play, so that it keeps no device awake. A new utterance
+  /// uncorks it at once, long before its first sample comes.
+  private mutating func followStandstill(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
+    let isIdle = playouts.isEmpty && idleSince.map { $0.duration(to: now) >= idleLimit } ?? false
+    guard isCorked != (isPaused || isIdle) else { return }
+    isCorked.toggle()
+    sink.setCorked(isCorked)
   }
 
   private mutating func resume(_ now: MonotonicInstant) {
@@ -173,8 +199,8 @@ struct PlaybackEngine {
     _ playout: Playout, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) throws(DecodingError) -> Bool {
     if playout.isWaiting {
-      try playout.decode(wanted: playout.policy.threshold, now: now)
-      guard playout.hasNothingToWaitFor else { return false }
+      try playout.decode(wanted: playout.decider.policy.decodedThreshold, now: now)
+      guard playout.mayPlay(now) else { return false }
     }
     while true {
       try playout.decode(wanted: .zero, now: now)
@@ -207,6 +233,7 @@ struct PlaybackEngine {
     let count = sink.write(atMost: playout.framesInHand) { playout.write(to: &$0, gain: gain, history: history) }
     if playout.firstIndex == nil, count > .zero {
       playout.begin(at: index, now: now, heardAt: heardAt)
+      if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
       hasNews = true
     }
     guard count > .zero else { return .zero }

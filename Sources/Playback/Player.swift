@@ -1,6 +1,7 @@
 import AudioTypes
 import FileOutput
 import HTTPStreaming
+import Prebuffering
 import PulseOutput
 public import SpeechAPI
 import Synchronization
@@ -13,21 +14,28 @@ import Synchronization
 ///     try await player.prepare()
 ///     let report = await player.speak(SpeechRequest(text: "Hello", voiceID: voice)).report
 public final class Player: Sendable {
-  private let configuration: PlayerConfiguration
-  private let http: HTTPClient
-  private let audio: AudioThread?
-  private let relay = EventRelay()
+  let configuration: PlayerConfiguration
+  let http: HTTPClient
+  let audio: AudioThread?
+  let relay = EventRelay()
+  let warmUp = WarmUp()
   private let gate = FetchGate()
+  private let arrivals: ArrivalStore
   private let nextID = Atomic<Int>(0)
 
   /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
   public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
     self.configuration = configuration
+    let folder = configuration.startPolicy == .adaptive ? configuration.stateFolder : nil
+    let arrivals = ArrivalStore(folder: folder)
+    self.arrivals = arrivals
+    Task.detached { arrivals.load() }
     // The sound server first: it answers while libcurl and its TLS library initialise, which takes about as long.
     let network = NetworkWaker()
     switch configuration.sound {
     case .pulse(let pulse):
-      audio = try AudioThread(pulse, volume: configuration.volume, announce: { network.wake() })
+      audio = try AudioThread(
+        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { network.wake() })
     case .none:
       audio = nil
     }
@@ -43,17 +51,6 @@ public final class Player: Sendable {
 
   deinit { shutDown() }
 
-  /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
-  public func prepare() async throws(PlaybackError) {
-    guard !relay.isClosed else { throw .shutDown }
-    guard let audio else { return }
-    let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
-      if let failure = audio.status.failure.load() { return .some(failure.error) }
-      return audio.status.isReady.load(ordering: .acquiring) ? .some(nil) : nil
-    }
-    if let error { throw error }
-  }
-
   /// Speaks a text once those before it have been spoken. Returns at once.
   ///
   /// Any number may queue: each is requested when the one before it begins to play, and no earlier.
@@ -67,15 +64,17 @@ public final class Player: Sendable {
     progress.timeline.set(.command, .now)
     gate.register(id)
     audio?.post(.enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy)))
-    let (configuration, http, audio) = (configuration, http, audio)
+    let (configuration, http, audio, arrivals) = (configuration, http, audio, arrivals)
+    let hold = RequestHold(isReleased: audio?.status.isReady.load(ordering: .acquiring) ?? true)
     let delivery = Delivery(
       id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
+      learn: { reply, trace in arrivals.learn(trace, configuration.service.endpoint, reply.encoding) },
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
-          id: id, request: request, savePath: savePath, configuration: configuration, timeline: progress.timeline,
-          http: http, audio: audio)
+          id: id, request: request, savePath: savePath, configuration: configuration, progress: progress,
+          arrivals: arrivals, http: http, audio: audio, hold: hold)
       },
-      prepare: { [self] () throws(PlaybackError) in try await prepare() }, savePath: savePath)
+      hold: hold, savePath: savePath, player: self)
     return Utterance(delivery)
   }
 

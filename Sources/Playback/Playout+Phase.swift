@@ -21,11 +21,6 @@ extension Playout {
     if case .playing = phase { !isWhole && !isAtFormatChange } else { false }
   }
 
-  /// The start policy is content, or there is nothing that it could decide on.
-  var hasNothingToWaitFor: Bool {
-    policy.mayStart(inHand: audioInHand, isWhole: isAtItsMost) || isEmptyAndWhole || isAtFormatChange
-  }
-
   var isEmptyAndWhole: Bool { isWhole && framesInHand == .zero && !isAtFormatChange }
 
   /// Where it ends, once all of it is with the sink.

@@ -1,19 +1,26 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 import RingBuffer
 import Synchronization
 
 /// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
 /// whoever posts it to the audio thread must not touch it again.
 final class PlayoutSource: @unchecked Sendable {
-  fileprivate var ring: RingConsumer
-  fileprivate var decoder: StreamDecoder
+  var ring: RingConsumer
+  var decoder: StreamDecoder
+  /// What earlier streams from the same service let expect of this one.
+  let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
-  fileprivate let onLowWater: @Sendable () -> Void
+  let onLowWater: @Sendable () -> Void
 
-  init(ring: consuming RingConsumer, decoder: consuming StreamDecoder, onLowWater: @escaping @Sendable () -> Void) {
+  init(
+    ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
+    onLowWater: @escaping @Sendable () -> Void
+  ) {
     self.ring = ring
     self.decoder = decoder
+    self.prior = prior
     self.onLowWater = onLowWater
   }
 }
@@ -39,7 +46,14 @@ final class Playout: @unchecked Sendable {
 
   let id: UtteranceID
   let progress: UtteranceProgress
-  let policy: StartPolicy
+  var decider: StartDecider
+  /// When to ask the decider again although nothing came; nil when there is nothing to ask.
+  var nextLook: MonotonicInstant?
+  /// Whether how the stream came says something about the network: it was watched from its first byte on, and was not held
+  /// back by a pause.
+  var isWatchedThroughout = true
+  /// All bytes that had come when the decider was told last.
+  var bytesSeen = ByteCount.zero
   var phase = Phase.buffering
   /// Index in the sink's stream of the first frame; nil until it is written.
   var firstIndex: FrameCount?
@@ -61,27 +75,29 @@ final class Playout: @unchecked Sendable {
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
-  private var source: PlayoutSource?
+  private var decodedLength = AudioLength()
+  private(set) var source: PlayoutSource?
   private var hasFedAll = false
   private var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
-  private var formatChange: (afterSamples: Int, format: AudioFormat)?
+  private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
-  private static let decodeAhead = Duration.milliseconds(100)
+  static let decodeAhead = Duration.milliseconds(100)
   private static let feedLimit = ByteCount(4096)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
     self.id = id
     self.progress = progress
-    self.policy = policy
-    let longest = AudioFormat.widest.frameCount(in: policy.threshold + Self.decodeAhead)
+    decider = StartDecider(policy: policy)
+    let longest = AudioFormat.widest.frameCount(in: policy.decodedThreshold + Self.decodeAhead)
     queue = SampleQueue(
       capacity: longest.rawValue * AudioFormat.widest.channelCount + StreamDecoder.maximumBlockSamples)
   }
 
   func attach(_ source: PlayoutSource) {
     self.source = source
+    decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
   /// Lets go of the ring, so that its writer learns that nobody reads.
@@ -115,8 +131,8 @@ final class Playout: @unchecked Sendable {
     anchor = (framesGiven, nil)
   }
 
-  /// No more will be in hand before some of it is written: all has come, a change of format is next, or the queue is full.
-  var isAtItsMost: Bool {
+  /// No more can be decoded before some of it is written: all has come, a change of format is next, or the queue is full.
+  private var isAtItsMost: Bool {
     isWhole || formatChange != nil || queue.free < StreamDecoder.maximumBlockSamples
   }
 
@@ -128,6 +144,7 @@ final class Playout: @unchecked Sendable {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
+    noteArrivals(source, now)
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
@@ -138,6 +155,7 @@ final class Playout: @unchecked Sendable {
       try source.decoder.feed(bytes)
       return ByteCount(bytes.byteCount)
     }
+    progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
@@ -164,6 +182,8 @@ final class Playout: @unchecked Sendable {
       formatChange = (queue.count, blockFormat)
     }
     queue.append(samples)
+    decodedLength.add(FrameCount(samples.count / blockFormat.channelCount), blockFormat)
+    progress.decodedNanoseconds.store(decodedLength.total.wholeNanoseconds, ordering: .relaxed)
     if onset.onset == nil {
       onset.examine(samples)
       if onset.onset != nil { progress.timeline.set(.firstAudibleDecoded, now) }
@@ -224,7 +244,7 @@ extension Playout {
   func endStall(at instant: MonotonicInstant) {
     guard let since = stalledSince else { return }
     stalledSince = nil
-    progress.noteStallEnd(since.duration(to: instant))
+    progress.noteStallEnd(since: since, since.duration(to: instant))
   }
 
   /// The sink ran dry although more is to come.
@@ -232,6 +252,7 @@ extension Playout {
     if mustRebuffer { phase = .rebuffering }
     guard stalledSince == nil else { return }
     stalledSince = instant
+    decider.noteStall(at: instant)
     markFirstAudible(instant)
     anchor = (framesGiven, nil)
     progress.noteStallBegin()

@@ -40,6 +40,14 @@ struct PulseSink: AudioSink, ~Copyable {
     return position.readIndex >= format.byteCount(of: writeIndex)
   }
 
+  var buffer: GrantedBuffer? {
+    guard let granted = output.grantedBuffer else { return nil }
+    return GrantedBuffer(
+      targetLength: format.duration(of: format.frameCount(in: granted.targetLength)),
+      minimumRequest: format.duration(of: format.frameCount(in: granted.minimumRequest)),
+      sinkLatency: output.position?.sinkLatency)
+  }
+
   var replaceableIndex: FrameCount? {
     guard let position = output.position else { return nil }
     return heardIndex(at: position) + format.frameCount(in: max(position.sinkLatency, .zero))

@@ -42,9 +42,12 @@ final class Transfer: Sendable {
   private let id: UtteranceID
   private let request: SpeechRequest
   private let configuration: PlayerConfiguration
-  private let timeline: LatencyTimeline
+  private let progress: UtteranceProgress
   private let http: HTTPClient
+  /// Keeps the request back until it is certain that it can be heard.
+  private let hold: RequestHold
   private let audio: AudioThread?
+  private let arrivals: ArrivalStore
   private let arrival: Mutex<Arrival>
   private let writer: FileWriter?
 
@@ -55,14 +58,16 @@ final class Transfer: Sendable {
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
     id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
-    timeline: LatencyTimeline, http: HTTPClient, audio: AudioThread?
+    progress: UtteranceProgress, arrivals: ArrivalStore, http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
     self.request = request
     self.configuration = configuration
-    self.timeline = timeline
+    self.progress = progress
     self.http = http
     self.audio = audio
+    self.hold = hold
+    self.arrivals = arrivals
     guard let savePath else {
       writer = nil
       arrival = Mutex(Arrival())
@@ -121,7 +126,9 @@ final class Transfer: Sendable {
   /// Sends the request once. Beside how that ended stands what the retry policy judges it by; nil when audio has come.
   private func sendOnce(_ wire: WireRequest, _ record: inout Record) async -> (End, RetryPolicy.Outcome?) {
     do {
-      let result = try await http.perform(HTTPRequest(wire, limits: configuration.limits), observer: self)
+      var attempt = HTTPRequest(wire, limits: configuration.limits)
+      if !hold.isReleased { attempt.hold = hold }
+      let result = try await http.perform(attempt, observer: self)
       note(result.timings, result.bodyByteCount, &record)
       if reply != nil { return (.complete, nil) }
       if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
@@ -152,7 +159,7 @@ final class Transfer: Sendable {
     record.timings = timings
     guard reply != nil else { return }
     record.bytesReceived = bytes
-    if let instant = timings.lastBodyByte { timeline.set(.lastByte, instant) }
+    if let instant = timings.lastBodyByte { progress.timeline.set(.lastByte, instant) }
   }
 
   /// Sets the marks of the connection once it is clear that no further attempt follows: they are the last one's.
@@ -162,7 +169,7 @@ final class Transfer: Sendable {
       (.dnsDone, timings.nameLookupDone), (.connected, timings.connected), (.tlsDone, timings.tlsDone),
       (.requestSent, timings.requestSent),
     ]
-    for case (let mark, let instant?) in marks { timeline.set(mark, instant) }
+    for case (let mark, let instant?) in marks { progress.timeline.set(mark, instant) }
   }
 }
 
@@ -178,14 +185,15 @@ extension Transfer: HTTPTransferObserver {
       arrival.withLock { $0.refusal = head.status == 200 ? error : nil }
       return .collect(limit: Self.errorBodyLimit)
     }
-    timeline.set(.responseHeaders, instant)
+    progress.timeline.set(.responseHeaders, instant)
     return audio.map { play(reply, on: $0) } ?? saveOnly(reply)
   }
 
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
     guard count > .zero, reply != nil else { return }
-    if timeline[.firstByte] == nil {
-      timeline.set(.firstByte, instant)
+    if progress.timeline[.firstByte] == nil {
+      progress.firstPieceBytes.store(count.rawValue, ordering: .relaxed)
+      progress.timeline.set(.firstByte, instant)
       http.wake()  // Whoever follows the utterance hears of it.
     }
     audio?.wake()
@@ -197,6 +205,7 @@ extension Transfer: HTTPTransferObserver {
     do {
       let source = PlayoutSource(
         ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+        prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
         onLowWater: http.resumeHeldTransfers)
       audio.post(.attach(id, source))
     } catch {
@@ -238,11 +247,22 @@ extension HTTPError {
 }
 
 extension HTTPRequest {
-  fileprivate init(_ wire: WireRequest, limits: HTTPLimits) {
+  init(_ wire: WireRequest, limits: HTTPLimits) {
     self.init(
-      method: wire.method == .get ? .get : .post, url: wire.url,
+      method: HTTPRequest.Method(wire.method), url: wire.url,
       fields: wire.fields.map { HTTPField(name: $0.name, value: $0.value, isSecret: $0.isSecret) },
       body: wire.body, limits: limits)
+  }
+}
+
+extension HTTPRequest.Method {
+  fileprivate init(_ method: WireRequest.Method) {
+    self =
+      switch method {
+      case .get: .get
+      case .head: .head
+      case .post: .post
+      }
   }
 }
 

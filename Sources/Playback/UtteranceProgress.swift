@@ -1,4 +1,5 @@
 import AudioTypes
+import Prebuffering
 import Synchronization
 
 /// What is known of one utterance while it runs. The audio thread writes it, without lock or allocation; the others read.
@@ -12,10 +13,24 @@ final class UtteranceProgress: Sendable {
   let framesWritten = Atomic<Int>(0)
   /// The most bytes that waited in the ring.
   let ringHighWater = Atomic<Int>(0)
+  /// Bytes that the decoder has been fed, and the audio that it made of them.
+  let bytesDecoded = Atomic<Int>(0)
+  let decodedNanoseconds = Atomic<UInt64>(0)
+  /// Bytes of the body that came with the first; set on the network thread.
+  let firstPieceBytes = Atomic<Int>(0)
+  /// When the caller asked for silence, in nanoseconds; zero while nobody has.
+  let stopRequested = Atomic<UInt64>(0)
+  let stalls = StallLog()
+  let buffer = BufferRecord()
   let sampleRate = Atomic<Int>(0)
   let channelCount = Atomic<Int>(0)
   /// Set when the audio thread is done with the utterance, as its last act on it.
   let end = AtomicLazyReference<PlayoutEnd>()
+
+  /// Any thread; the first request counts.
+  func noteStopRequest(_ instant: MonotonicInstant) {
+    _ = stopRequested.compareExchange(expected: 0, desired: instant.nanoseconds, ordering: .relaxed)
+  }
 
   func noteStallBegin() {
     stallCount.add(1, ordering: .relaxed)
@@ -27,8 +42,9 @@ final class UtteranceProgress: Sendable {
     isStalled.store(false, ordering: .releasing)
   }
 
-  func noteStallEnd(_ duration: Duration) {
+  func noteStallEnd(since start: MonotonicInstant, _ duration: Duration) {
     let nanoseconds = duration.wholeNanoseconds
+    stalls.append(Stall(start: start, duration: duration))
     stalledNanoseconds.add(nanoseconds, ordering: .relaxed)
     longestStallNanoseconds.max(nanoseconds, ordering: .relaxed)
     isStalled.store(false, ordering: .releasing)
@@ -55,9 +71,12 @@ final class PlayoutEnd: Sendable {
   let cause: Cause
   /// Frames that were heard, as far as the sink could tell.
   let framesHeard: FrameCount
+  /// How the stream came, if that can be learnt from.
+  let arrivals: ArrivalTrace?
 
-  init(_ cause: Cause, framesHeard: FrameCount) {
+  init(_ cause: Cause, framesHeard: FrameCount, arrivals: ArrivalTrace? = nil) {
     self.cause = cause
     self.framesHeard = framesHeard
+    self.arrivals = arrivals
   }
 }

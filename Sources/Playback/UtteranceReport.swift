@@ -25,6 +25,12 @@ public struct UtteranceReport: Sendable {
   public internal(set) var format: AudioFormat?
   /// Bytes of audio that came.
   public internal(set) var bytesReceived = ByteCount.zero
+  /// How long what came sounds; reckoned by bytes where not all of it was decoded, nil when nothing was.
+  public internal(set) var audioLength: Duration?
+  /// How fast it came after its first bytes, in seconds of audio a second; nil when it came at once, or was not decoded.
+  ///
+  /// A full ring holds the stream back, so one that is longer than the ring shows no more than the pace of playing.
+  public internal(set) var arrivalRate: Double?
   /// Frames given to the sound server.
   public internal(set) var framesWritten = FrameCount.zero
   /// Frames that were heard.
@@ -35,6 +41,13 @@ public struct UtteranceReport: Sendable {
   public internal(set) var stalledTime = Duration.zero
   /// The longest of these silences.
   public internal(set) var longestStall = Duration.zero
+  /// The first 32 of these silences, in order.
+  public internal(set) var stalls: [Stall] = []
+  /// From the call of `stop` to the last frame at the sink, by the sound server's own account; nil unless it was stopped
+  /// while it sounded.
+  public internal(set) var stopLatency: Duration?
+  /// What the sound server granted; nil when nothing was written.
+  public internal(set) var buffer: GrantedBuffer?
   /// The most bytes that waited between network and decoder.
   public internal(set) var ringHighWater = ByteCount.zero
   /// The requests that were turned away and repeated, in order.

@@ -51,15 +51,27 @@ public struct RingConsumer: ~Copyable, Sendable {
     return end == RingEnd.finished.word ? .finished : .abandoned
   }
 
+  /// Whether the writer is done: what can be read now is all there will be.
+  @inlinable
+  public var hasWriterEnded: Bool {
+    @_noLocks @_noAllocation get {
+      unsafe storage.writing.pointee.end.load(ordering: .acquiring) != RingEnd.open.word
+    }
+  }
+
   /// Reads as many bytes as there are and `destination` holds, and returns how many that was.
   @inlinable
   @_noLocks @_noAllocation
   public mutating func read(into destination: inout MutableRawSpan) -> ByteCount {
     let count = grant(destination.byteCount)
+    // An empty ring is asked over and over: to store the old position each time would keep taking its line from the writer.
+    guard count > 0 else { return .zero }
     let (offset, untilWrap) = split(count, at: position, of: storage.byteCount)
     let ring = unsafe storage.bytes
     unsafe destination.withUnsafeMutableBytes { target in
       guard let start = target.baseAddress else { return }
+      // All of it in one piece, as nearly always: where the caller's size is a constant, this copy is a load or two.
+      if untilWrap == target.count { return unsafe start.copyMemory(from: ring + offset, byteCount: target.count) }
       unsafe start.copyMemory(from: ring + offset, byteCount: untilWrap)
       unsafe (start + untilWrap).copyMemory(from: ring, byteCount: count - untilWrap)
     }

@@ -54,10 +54,13 @@ public struct RingProducer: ~Copyable, Sendable {
   @_noLocks @_noAllocation
   public mutating func write(_ bytes: RawSpan) -> ByteCount {
     let count = grant(bytes.byteCount)
+    guard count > 0 else { return .zero }
     let (offset, untilWrap) = split(count, at: position, of: storage.byteCount)
     let ring = unsafe storage.bytes
     unsafe bytes.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
+      // All of it in one piece, as nearly always: where the caller's size is a constant, this copy is a store or two.
+      if untilWrap == source.count { return unsafe (ring + offset).copyMemory(from: start, byteCount: source.count) }
       unsafe (ring + offset).copyMemory(from: start, byteCount: untilWrap)
       unsafe ring.copyMemory(from: start + untilWrap, byteCount: count - untilWrap)
     }
@@ -95,7 +98,7 @@ public struct RingProducer: ~Copyable, Sendable {
 
   @inlinable var knownFree: Int {
     @_noLocks @_noAllocation get {
-      storage.capacity - Int(truncatingIfNeeded: position &- knownReadPosition)
+      storage.capacity &- Int(truncatingIfNeeded: position &- knownReadPosition)
     }
   }
 

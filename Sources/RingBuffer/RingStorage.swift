@@ -55,8 +55,8 @@ private let lineStride = 128
 @inlinable
 @_noLocks @_noAllocation
 func split(_ count: Int, at position: UInt64, of byteCount: Int) -> (offset: Int, untilWrap: Int) {
-  let offset = Int(truncatingIfNeeded: position) & (byteCount - 1)
-  return (offset, min(count, byteCount - offset))
+  let offset = Int(truncatingIfNeeded: position) & (byteCount &- 1)
+  return (offset, min(count, byteCount &- offset))
 }
 
 /// How a ring's writing side stands.

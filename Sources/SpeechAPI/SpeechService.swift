@@ -62,6 +62,12 @@ public struct SpeechService: Sendable {
     return WireRequest(method: .get, url: url, fields: Self.fields(accepting: "audio/*"), body: [])
   }
 
+  /// `HEAD` of the base address: asks for nothing, and leaves a connection that the next request need not make. It carries
+  /// neither the key nor anything else of the user's, and costs nothing; any answer will do.
+  public var connectionRequest: WireRequest {
+    WireRequest(method: .head, url: endpoint.url + "/", fields: Self.fields(accepting: "*/*"), body: [])
+  }
+
   private func get(_ path: String, accepting mediaType: String) -> WireRequest {
     WireRequest(
       method: .get, url: endpoint.url + path, fields: [keyField] + Self.fields(accepting: mediaType), body: [])

@@ -6,6 +6,8 @@ public struct WireRequest: Sendable, Equatable {
   public enum Method: String, Sendable {
     /// Reads; free to repeat.
     case get = "GET"
+    /// Reads nothing but the head: asks only whether there is a connection.
+    case head = "HEAD"
     /// Generates and bills; see ``RetryPolicy`` before repeating.
     case post = "POST"
   }
@@ -16,7 +18,7 @@ public struct WireRequest: Sendable, Equatable {
   public let url: String
   /// The header fields in the order they are sent.
   public let fields: [HeaderField]
-  /// The body; empty for ``Method/get``.
+  /// The body; empty unless the method is ``Method/post``.
   public let body: [UInt8]
 }
 

@@ -103,7 +103,7 @@ struct SayCommand {
   ///
   /// - Returns: the failure when a file for it cannot be written.
   private func show(_ report: UtteranceReport) -> FileOutputError? {
-    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text()) }
+    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text(TextStyle(for: .error))) }
     do {
       if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
       if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }

@@ -89,9 +89,11 @@ struct SayOptions {
   }
 
   private static func startPolicy(_ text: String?) throws(UsageError) -> StartPolicy {
-    guard let text, text != "immediate" else { return .immediate }
+    guard let text, text != "adaptive" else { return .adaptive }
+    guard text != "immediate" else { return .immediate }
     guard let milliseconds = Int(text), (0...2000).contains(milliseconds) else {
-      throw UsageError("--start takes immediate, or milliseconds from 0 to 2000, not \(text.debugDescription).")
+      throw UsageError(
+        "--start takes adaptive, immediate, or milliseconds from 0 to 2000, not \(text.debugDescription).")
     }
     return .fixed(.milliseconds(milliseconds))
   }

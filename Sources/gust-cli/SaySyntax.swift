@@ -17,7 +17,7 @@ extension CommandSyntax {
       OptionSyntax("guidance", value: "1…10", "how strictly the instructions are followed"),
       OptionSyntax("format", value: "mp3|pcm", "what is streamed (mp3, or what the name behind -o ends in)"),
       OptionSyntax("volume", value: "FACTOR", "loudness here, 0…4 (1: as it comes)"),
-      OptionSyntax("start", value: "WHEN", "immediate, or the ms of audio to have in hand first"),
+      OptionSyntax("start", value: "WHEN", "adaptive (the default), immediate, or the ms of audio to have in hand"),
       OptionSyntax("timeout", value: "SECONDS", "give up when nothing comes for so long (30)"),
       OptionSyntax("timings", nil, "show where the time went"),
       OptionSyntax("latency-report", value: "FILE", "write all that was measured to FILE, as JSON"),
@@ -26,6 +26,9 @@ extension CommandSyntax {
       OptionSyntax("api-key-file", value: "FILE", "read the key from FILE (else BREEZE_API_KEY)"),
     ],
     notes: """
+      Adaptive starts learn from how streams arrive; GUST_STATE=off keeps that from being written to
+      $XDG_STATE_HOME/gust.
+
       Examples:
         gust say -v voc_xeh3w54cqvnp "Hello"
         echo "Hello" | gust say

@@ -2,6 +2,7 @@ import BreezeSimulator
 import Foundation
 import Gust
 import LatencyReporting
+import Platform
 import PulseHarness
 
 /// Speaks two sentences through the whole path without an account, a network or a sound card: the service is a simulator in
@@ -39,23 +40,25 @@ enum GustDemo {
       guard case .finished = report.outcome else {
         throw DemoFailure(report: report)
       }
-      print(Waterfall(report).text())
+      print(Waterfall(report).text(TextStyle(for: .output)))
     }
     print("\nThe service takes 150 ms to the first byte here, and then makes speech twice as fast as it sounds.")
   }
 
   /// A player on the sound server of this session, or on a private one.
   private static func openPlayer(for service: SpeechService) async throws -> (Player, PrivatePulseServer?) {
+    var configuration = PlayerConfiguration(service: service)
+    // What is learnt of the simulator is of no use to anyone.
+    configuration.stateFolder = nil
     do {
-      let player = try Player(PlayerConfiguration(service: service))
+      let player = try Player(configuration)
       try await player.prepare()
       print("Playing on the sound server of this session.")
       return (player, nil)
-    } catch PlaybackError.output(let error) {
+    } catch let error as PreparationError where error.sound != nil {
       print("\(error.message) Starting a private one with a null sink: nothing will be heard, but all is measured.")
     }
     let server = try PrivatePulseServer()
-    var configuration = PlayerConfiguration(service: service)
     configuration.sound = .pulse(PulseConfiguration(server: server.serverAddress))
     let player = try Player(configuration)
     try await player.prepare()

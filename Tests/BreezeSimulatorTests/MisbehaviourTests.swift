@@ -146,12 +146,7 @@ import Testing
 
   @Test func stopWakesEveryWait() async throws {
     burst { $0.hang = .afterHeaders }
-    // A thread of its own: this test blocks the one it runs on until the simulator stops.
-    Thread.detachNewThread { [simulator] in
-      while simulator.log().first?.status == nil { usleep(1000) }
-      simulator.stop()
-    }
-    let response = client.stream("a")
+    let response = client.stream("a", onFirstBytes: { simulator.stop() })
     #expect(response.status == 200)
     #expect(response.body.isEmpty && !response.isComplete)
     #expect(response.ending != .timedOut)

@@ -22,22 +22,27 @@ struct RawClient {
 
   func get(_ target: String) -> Response { send("GET", target, nil, type: nil) }
 
-  func post(_ target: String, _ body: String, type: String? = "application/json") -> Response {
-    send("POST", target, body, type: type)
+  func post(
+    _ target: String, _ body: String, type: String? = "application/json", onFirstBytes: () -> Void = {}
+  ) -> Response {
+    send("POST", target, body, type: type, onFirstBytes: onFirstBytes)
   }
 
   /// A stream of the default voice.
-  func stream(_ text: String, format: String? = nil) -> Response {
+  func stream(_ text: String, format: String? = nil, onFirstBytes: () -> Void = {}) -> Response {
     let query = format.map { "?output_format=\($0)" } ?? ""
-    return post("/v1/text-to-speech/voc_xeh3w54cqvnp/stream\(query)", #"{"text":"\#(text)"}"#)
+    return post(
+      "/v1/text-to-speech/voc_xeh3w54cqvnp/stream\(query)", #"{"text":"\#(text)"}"#, onFirstBytes: onFirstBytes)
   }
 
-  func send(_ method: String, _ target: String, _ body: String?, type: String?) -> Response {
+  func send(
+    _ method: String, _ target: String, _ body: String?, type: String?, onFirstBytes: () -> Void = {}
+  ) -> Response {
     var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
     if let key { head += "xi-api-key: \(key)\r\n" }
     if let type { head += "Content-Type: \(type)\r\n" }
     if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
-    let (bytes, ending) = exchange(Array((head + "\r\n" + (body ?? "")).utf8))
+    let (bytes, ending) = exchange(Array((head + "\r\n" + (body ?? "")).utf8), onFirstBytes)
     return parse(bytes, ending)
   }
 
@@ -66,7 +71,7 @@ struct RawClient {
     return socket
   }
 
-  private func exchange(_ request: [UInt8]) -> ([UInt8], Response.Ending) {
+  private func exchange(_ request: [UInt8], _ onFirstBytes: () -> Void) -> ([UInt8], Response.Ending) {
     let socket = connectedSocket()
     defer { close(socket) }
     _ = unsafe Glibc.send(socket, request, request.count, Int32(MSG_NOSIGNAL))
@@ -76,6 +81,7 @@ struct RawClient {
       let count = unsafe recv(socket, &buffer, buffer.count, 0)
       if count == 0 { return (received, .closed) }
       if count < 0 { return (received, errno == ECONNRESET ? .reset : .timedOut) }
+      if received.isEmpty { onFirstBytes() }
       received += buffer[..<count]
     }
   }

@@ -43,7 +43,7 @@ import Testing
     }
     #expect(options.voiceID == "voice" && options.playsSound && !options.isQuiet && !options.showsTimings)
     #expect(options.outputPath == nil && options.audioDevice == nil && options.baseURL == nil && options.keyFile == nil)
-    #expect(options.startPolicy == .immediate && options.volume == 1 && options.idleLimit == .seconds(30))
+    #expect(options.startPolicy == .adaptive && options.volume == 1 && options.idleLimit == .seconds(30))
     #expect(options.request(for: "x").format == .mp3)
   }
 
@@ -83,7 +83,9 @@ import Testing
     #expect(try options(["-o", "a.wav", "--format", "pcm"]).request(for: "x").format == .pcm)
   }
 
-  @Test(arguments: [("immediate", StartPolicy.immediate), ("0", .fixed(.zero)), ("2000", .fixed(.seconds(2)))])
+  @Test(arguments: [
+    ("adaptive", StartPolicy.adaptive), ("immediate", .immediate), ("0", .fixed(.zero)), ("2000", .fixed(.seconds(2))),
+  ])
   func start(text: String, policy: StartPolicy) throws {
     #expect(try options(["--start", text]).startPolicy == policy)
   }

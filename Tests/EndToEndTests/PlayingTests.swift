@@ -142,7 +142,7 @@ extension EndToEndTests {
       #expect(result.ending == .exit(0))
       #expect(result.output.isEmpty)
       for label in [
-        "until request is sent", "service: first byte", "TTFB", "start-up overhead", "stalls after the start",
+        "send request", "service answers", "TTFB", "start-up overhead", "stalls", "granted buffer", "arrival",
       ] {
         #expect(result.error.contains(label), "\(result.error)")
       }

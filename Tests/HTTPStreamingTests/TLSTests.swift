@@ -75,6 +75,24 @@ import Testing
     }
   }
 
+  /// The name in the directory is no hash of any subject: only the file can vouch for the server.
+  @Test func whatTheDirectoryLacksTheFileMayHold() async {
+    await #expect(processExitsWith: .success) {
+      try await TLSServer.run { server in
+        let directory = URL(filePath: server.certificateFile).deletingLastPathComponent()
+        try FileManager.default.createSymbolicLink(
+          atPath: directory.appending(path: "00000000.0").path, withDestinationPath: server.certificateFile)
+        unsafe setenv("SSL_CERT_DIR", directory.path, 1)
+        unsafe setenv("SSL_CERT_FILE", server.certificateFile, 1)
+        let client = try HTTPClient()
+        let result = try await client.outcome(HTTPRequest(method: .get, url: server.url)).get()
+        try #require(result.head.status == 200)
+        let (tlsDone, started) = (try #require(result.timings.tlsDone), result.timings.started)
+        try #require(tlsDone > started && tlsDone <= .now)
+      }
+    }
+  }
+
   @Test func proxyIsAskedForHTTPSButNeverForThisMachine() async {
     await #expect(processExitsWith: .success) {
       let proxy = try RawServer([.readRequest, .send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")])

@@ -5,67 +5,81 @@ import Testing
 
 @testable import Playback
 
-/// A report as text for people and as JSON for programs.
+/// A report as text for people.
 @Suite struct WaterfallTests {
-  private func report(_ milliseconds: [TimelineMark: Double]) -> UtteranceReport {
-    let timeline = LatencyTimeline()
-    for (mark, value) in milliseconds {
-      timeline.set(mark, MonotonicInstant(nanoseconds: 1_000_000_000 + UInt64(value * 1e6)))
-    }
-    var report = UtteranceReport(outcome: .finished, marks: timeline.snapshot)
-    report.format = .speech
-    report.framesHeard = FrameCount(36_000)
-    report.bytesReceived = ByteCount(12_345)
-    report.httpVersion = .http2
-    return report
-  }
-
-  private static let whole: [TimelineMark: Double] = [
-    .command: 0, .requestSent: 2, .responseHeaders: 150, .firstByte: 152.5, .firstAudioDecoded: 153,
-    .firstAudibleDecoded: 172.5, .firstWrite: 172.75, .firstAudible: 173, .lastByte: 900, .lastAudible: 1700,
-  ]
+  private func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
   @Test func everyStepThatHappenedHasALineAndABarOnOneAxis() {
-    let text = Waterfall(report(Self.whole)).text()
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let bars = lines.prefix { !$0.isEmpty }
-    #expect(bars.count == 5, "the warm connection has no steps: \(text)")
-    #expect(bars.allSatisfy { $0.contains("█") })
-    #expect(lines.allSatisfy { $0.count <= 78 })
+    let lines = lines(Waterfall(Sample.report()).text())
+    let bars = lines.prefix { !$0.isEmpty }.dropFirst()
+    #expect(bars.count == 5, "the warm connection has no steps: \(lines)")
+    #expect(lines.allSatisfy { $0.count <= 80 })
     // From left to right: no bar begins before the one above it.
-    let starts = bars.map { $0.distance(from: $0.startIndex, to: $0.firstIndex(of: "█") ?? $0.endIndex) }
-    #expect(starts == starts.sorted())
-    for part in ["150.5 ms", "170.5 ms", "171.0 ms", "20.5 ms", "1.5 s", "12345 bytes", "24000 Hz, mono", "new"] {
-      #expect(text.contains(part), "\(part) in \(text)")
+    let starts = bars.map { line in
+      line.lastIndex(of: " ").map { line.distance(from: line.startIndex, to: $0) } ?? 0
     }
+    #expect(starts == starts.sorted() && starts.first != starts.last, "\(starts)")
+    #expect(lines.first?.hasSuffix("173.0 ms") == true)
+    #expect(lines.first?.count == 80)
+  }
+
+  @Test func theStepsAddUp() {
+    for marks in [Sample.warm, Sample.cold] {
+      let bars = lines(Waterfall(Sample.report(marks)).text()).prefix { !$0.isEmpty }.dropFirst()
+      let figures = bars.compactMap { line in
+        line.split(separator: " ").first { $0.contains(".") }.flatMap { Double($0) }
+      }
+      #expect(figures.count == bars.count)
+      #expect(abs(figures.reduce(0, +) - 173) < 0.5, "\(figures)")
+    }
+  }
+
+  @Test func whatWasMeasuredIsThere() {
+    let text = Waterfall(Sample.full).text()
+    for part in [
+      "150.5 ms", "170.5 ms", "171.0 ms", "20.5 ms", "1.5 s", "12,345 bytes", "24000 Hz, mono", "2.0×",
+      "70.0 ms in all, longest 40.0 ms", "warm", "HTTP/2, 1 retry", "12.0 ms",
+    ] { #expect(text.contains(part), "\(part) in \(text)") }
+  }
+
+  @Test(arguments: [1, 40, 60, 80, 200])
+  func noLineIsWiderThanTheTerminal(width: Int) {
+    for report in [Sample.full, Sample.report(), Sample.report([:])] {
+      let lines = lines(Waterfall(report).text(TextStyle(width: width)))
+      #expect(lines.allSatisfy { $0.count <= max(width, 40) }, "\(lines)")
+    }
+  }
+
+  @Test func asciiHasNothingElse() {
+    let text = Waterfall(Sample.full).text(TextStyle(isUnicode: false))
+    #expect(text.utf8.allSatisfy { $0 < 128 })
+    #expect(text.contains("#") && text.contains("request sent -> first byte"))
+  }
+
+  @Test func colourChangesNothingElse() {
+    let plain = Waterfall(Sample.full).text()
+    let colored = Waterfall(Sample.full).text(TextStyle(isColored: true))
+    #expect(!plain.contains("\u{1B}"))
+    #expect(colored.contains("\u{1B}[32m"))
+    #expect(colored.replacing(#/\u{1B}\[[0-9]+m/#, with: "") == plain)
   }
 
   @Test func whatWasNotReachedIsADash() {
-    let text = Waterfall(report([.command: 0, .requestSent: 5])).text()
-    #expect(text.contains("until request is sent"))
-    #expect(text.contains("TTFB (request sent → first byte)           –"))
-    #expect(!text.contains("service: first byte"))
+    let text = Waterfall(Sample.report([.command: 0, .requestSent: 5])).text()
+    #expect(text.contains("send request"))
+    #expect(text.contains(#/TTFB +– /#))
+    #expect(!text.contains("service answers"))
   }
 
   @Test func nothingMeasuredIsSaid() {
-    #expect(Waterfall(report([:])).text(width: 1).hasPrefix("Nothing was measured."))
-    #expect(Waterfall(report([.command: 0, .dnsDone: 0])).text().hasPrefix("Nothing was measured."))
+    #expect(Waterfall(Sample.report([:])).text(TextStyle(width: 1)).hasPrefix("Nothing was measured."))
+    #expect(Waterfall(Sample.report([.command: 0, .dnsDone: 0])).text().hasPrefix("Nothing was measured."))
   }
 
   @Test func aMarkBeforeTheCommandDoesNotBreakIt() {
-    var marks = Self.whole
+    var marks = Sample.warm
     marks[.command] = 160
-    #expect(Waterfall(report(marks)).text().contains("█"))
-  }
-
-  @Test func stallsAndRetriesAreShown() {
-    var report = report(Self.whole)
-    report.stallCount = 2
-    report.stalledTime = .milliseconds(70)
-    report.retries = [RetryNotice(reason: .network(.connectTimeout), delay: .seconds(1), number: 1)]
-    report.isConnectionReused = true
-    let text = Waterfall(report).text()
-    for part in ["2, 70.0 ms in all", "warm", "1 retries"] { #expect(text.contains(part), "\(part)") }
+    #expect(Waterfall(Sample.report(marks)).text().contains("█"))
   }
 
   @Test(arguments: [
@@ -74,16 +88,5 @@ import Testing
   ])
   func milliseconds(duration: Duration, text: String) {
     #expect(duration.inMilliseconds == text)
-  }
-
-  @Test func theSameAsJSON() {
-    let json = String(decoding: LatencyReport(report(Self.whole)).json(), as: UTF8.self)
-    for part in [
-      "\"schema\": \"gust-latency-report\"", "\"outcome\": \"finished\"", "\"first_audible\": 173000000",
-      "\"ttfb\": 150.5", "\"bytes\": 12345", "\"sample_rate\": 24000",
-    ] { #expect(json.contains(part), "\(part) in \(json)") }
-    #expect(!json.contains("dns_done"))
-    let trace = String(decoding: LatencyTrace(report(Self.whole)).json(), as: UTF8.self)
-    #expect(trace.contains("\"ph\":\"X\"") && trace.contains("\"name\":\"firstAudible\""))
   }
 }

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 import PulseHarness
 import Testing
 

@@ -46,7 +46,7 @@ import Testing
     announcer.announceChanges()
     announcer.announceChanges()
     #expect(events.take() == ["stalled"])
-    progress.noteStallEnd(.milliseconds(1))
+    progress.noteStallEnd(since: .now, .milliseconds(1))
     announcer.announceChanges()
     #expect(events.take() == ["resumed"])
   }
@@ -56,12 +56,12 @@ import Testing
     let events = Events()
     let announcer = ProgressAnnouncer(progress) { events.note($0) }
     progress.noteStallBegin()
-    progress.noteStallEnd(.milliseconds(1))
+    progress.noteStallEnd(since: .now, .milliseconds(1))
     announcer.announceChanges()
     #expect(events.take() == ["stalled", "resumed"])
     progress.noteStallBegin()
     announcer.announceChanges()
-    progress.noteStallEnd(.milliseconds(1))
+    progress.noteStallEnd(since: .now, .milliseconds(1))
     progress.noteStallBegin()
     announcer.announceChanges()
     #expect(events.take() == ["stalled", "resumed", "stalled"])

@@ -10,6 +10,7 @@ import Testing
     let endpoint = try ServiceEndpoint("http://127.0.0.1:9")
     var configuration = PlayerConfiguration(service: SpeechService(endpoint: endpoint, key: try APIKey("k")))
     configuration.sound = sound
+    configuration.stateFolder = nil
     return try Player(configuration)
   }
 
@@ -18,7 +19,7 @@ import Testing
 
   @Test func withoutASoundServerNothingIsSent() async throws {
     let player = try player(sound: Self.noServer)
-    await #expect(throws: PlaybackError.self) { try await player.prepare() }
+    await #expect(throws: PreparationError.self) { try await player.prepare() }
     let report = await player.speak(SpeechRequest(text: "Hello", voiceID: "v")).report
     guard case .failed(.output(.noServer)) = report.outcome else {
       Issue.record("\(report.outcome)")

@@ -1,4 +1,5 @@
 import AudioTypes
+import Prebuffering
 import Testing
 
 @testable import Playback
@@ -42,6 +43,26 @@ import Testing
     stage.run(for: .milliseconds(1))
     #expect(stage.sink.passages.count == 2)
     #expect(utterance.stalledTime == .milliseconds(95))
+  }
+
+  @Test func afterAStallTheAdaptivePolicyWantsMoreThanBefore() throws {
+    let stage = Stage()
+    let samples = noise(frames(milliseconds: 200))
+    let utterance = try stage.speak(policy: .adaptive)
+    utterance.write(samples[..<frames(milliseconds: 40)])
+    stage.wake()
+    stage.run(for: .milliseconds(100))
+    #expect(utterance.isStalled)
+    utterance.write(samples[frames(milliseconds: 40)..<frames(milliseconds: 80)])
+    stage.wake()
+    stage.run(for: .milliseconds(20))
+    #expect(utterance.isStalled && stage.sink.passages.count == 1)
+    utterance.write(samples[frames(milliseconds: 80)...])
+    utterance.finish()
+    stage.wake()
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.stallCount == 1 && utterance.stalledTime == .milliseconds(80))
+    #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
   }
 
   @Test(arguments: [100, 7000])

@@ -1,4 +1,5 @@
 import AudioTypes
+import Prebuffering
 import Synchronization
 import Testing
 

@@ -10,7 +10,10 @@ import Testing
     var consumer = ring.consumer
     #expect(consumer.endReached() == .open)
     #expect(producer.write([1, 2]) == 2)
+    let before = consumer.hasWriterEnded
     producer.finish()
+    let after = consumer.hasWriterEnded
+    #expect(!before && after, "it is known although bytes are left")
     #expect(consumer.endReached() == .open)
     #expect(consumer.read(upTo: 4) == [1, 2])
     #expect(consumer.endReached() == .finished)

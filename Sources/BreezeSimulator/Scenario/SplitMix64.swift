@@ -1,12 +1,14 @@
 /// The generator of Steele, Lea and Flood (OOPSLA 2014): the same numbers for the same seed on every machine.
-struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// Starts the sequence that belongs to `seed`.
+  public init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  /// The next number, any of 2⁶⁴.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +17,7 @@ struct SplitMix64: RandomNumberGenerator {
   }
 
   /// A number in 0 ..< 1.
-  mutating func nextUnit() -> Double {
+  public mutating func nextUnit() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 }

@@ -18,7 +18,7 @@ enum GustProgram {
   ) throws -> ProgramRun {
     var environment: [String: String?] = [
       "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL,
-      "BREEZE_VOICE": BreezeSimulator.defaultVoice, "PULSE_SERVER": stage.server.serverAddress,
+      "BREEZE_VOICE": BreezeSimulator.defaultVoice, "PULSE_SERVER": stage.server.serverAddress, "GUST_STATE": "off",
     ]
     let unwanted = [
       "PULSE_SINK", "SSL_CERT_FILE", "http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY",

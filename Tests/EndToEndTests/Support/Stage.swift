@@ -37,6 +37,7 @@ struct Stage: Sendable {
     let service = SpeechService(endpoint: try ServiceEndpoint(simulator.baseURL), key: try APIKey(Self.key))
     var configuration = PlayerConfiguration(service: service)
     configuration.sound = .pulse(PulseConfiguration(server: server.serverAddress, device: "speech"))
+    configuration.stateFolder = nil
     configure(&configuration)
     return try Player(configuration)
   }

@@ -18,6 +18,10 @@ final class RawServer: Sendable {
   enum Step: Sendable {
     /// Reads one request, its body included.
     case readRequest
+    /// Reads up to the blank line behind a head, and what came with it.
+    case readHead
+    /// Reads so many bytes and takes them for a request.
+    case readBytes(Int)
     case send([UInt8])
     case wait(Gate)
     case open(Gate)
@@ -84,6 +88,8 @@ final class RawServer: Sendable {
     for step in script {
       switch step {
       case .readRequest: readRequest(connection)
+      case .readBytes(let count): read(connection, count)
+      case .readHead: readRequest(connection, headOnly: true)
       case .send(let bytes): send(bytes, to: connection)
       case .wait(let gate): gate.wait()
       case .open(let gate): gate.open()
@@ -95,17 +101,23 @@ final class RawServer: Sendable {
     }
   }
 
-  private func readRequest(_ connection: Int32) {
+  private func readRequest(_ connection: Int32, headOnly: Bool = false) {
     var text = ""
     while true {
       if let end = text.range(of: "\r\n\r\n") {
         let length =
           text.range(of: "Content-Length: ").flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) } ?? 0
-        if text[end.upperBound...].utf8.count >= length { break }
+        if headOnly || text[end.upperBound...].utf8.count >= length { break }
       }
       guard let bytes = receive(connection) else { return }
       text += String(decoding: bytes, as: UTF8.self)
     }
+    log.withLock { $0.requests.append(text) }
+  }
+
+  private func read(_ connection: Int32, _ count: Int) {
+    var text = ""
+    while text.utf8.count < count, let bytes = receive(connection) { text += String(decoding: bytes, as: UTF8.self) }
     log.withLock { $0.requests.append(text) }
   }
 

@@ -130,6 +130,11 @@ struct ScriptedSink: AudioSink, ~Copyable {
     return played
   }
 
+  var buffer: GrantedBuffer? {
+    GrantedBuffer(
+      targetLength: script.bufferLength, minimumRequest: script.bufferLength / 2, sinkLatency: script.latency)
+  }
+
   var replaceableIndex: FrameCount? {
     heardIndex.map { min($0 + format.frameCount(in: script.latency), writeIndex) }
   }

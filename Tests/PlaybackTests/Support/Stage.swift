@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import Prebuffering
 import RingBuffer
 import Synchronization
 
@@ -26,9 +27,10 @@ final class Stage {
   /// Queues an utterance whose bytes the test provides.
   func speak(
     _ encoding: AudioEncoding = .pcm(.speech), policy: StartPolicy = .immediate, ringCapacity: Int = 1 << 20,
-    attaches: Bool = true
+    prior: StartPrior = .none, attaches: Bool = true
   ) throws -> ScriptedUtterance {
-    let utterance = try ScriptedUtterance(id: UtteranceID(rawValue: nextID), encoding, ringCapacity: ringCapacity)
+    let utterance = try ScriptedUtterance(
+      id: UtteranceID(rawValue: nextID), encoding, ringCapacity: ringCapacity, prior: prior)
     nextID += 1
     perform(.enqueue(Playout(id: utterance.id, progress: utterance.progress, policy: policy)))
     if attaches { attach(utterance) }
@@ -103,12 +105,12 @@ final class ScriptedUtterance {
   private var producer: RingProducer?
   private var source: PlayoutSource?
 
-  init(id: UtteranceID, _ encoding: AudioEncoding, ringCapacity: Int) throws {
+  init(id: UtteranceID, _ encoding: AudioEncoding, ringCapacity: Int, prior: StartPrior) throws {
     self.id = id
     let ring = RingBuffer(capacity: ByteCount(ringCapacity))
     let writingEnd = ring.producer
     source = PlayoutSource(
-      ring: ring.consumer, decoder: try StreamDecoder(encoding),
+      ring: ring.consumer, decoder: try StreamDecoder(encoding), prior: prior,
       onLowWater: { [lowWaterCalls] in lowWaterCalls.count.add(1, ordering: .relaxed) })
     producer = consume writingEnd
   }

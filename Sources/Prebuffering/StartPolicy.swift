@@ -1,5 +1,8 @@
 /// When the first sample of an utterance may go to the sound server, and when playback goes on after it ran dry.
 public enum StartPolicy: Sendable, Hashable {
+  /// As soon as running dry is unlikely, judged by how this stream came so far and how earlier ones from the same service
+  /// came (`StartDecider`).
+  case adaptive
   /// As soon as there is something to play (`StartPolicy.shortestThreshold`).
   case immediate
   /// As soon as this much audio is in hand, or all there will ever be. At most `StartPolicy.longestThreshold` is used.
@@ -12,20 +15,14 @@ public enum StartPolicy: Sendable, Hashable {
   /// MP3 frame, for example, would be a click and a stall.
   public static let shortestThreshold = Duration.milliseconds(10)
 
-  /// The audio to have in hand before the first sample goes.
-  var threshold: Duration {
+  /// The longest that `.adaptive` waits, from the first audio of a wait on, while there is something to play.
+  public static let longestWait = Duration.seconds(2)
+
+  /// The audio that must be decoded, and not only received, before anything can start.
+  public var decodedThreshold: Duration {
     switch self {
-    case .immediate: Self.shortestThreshold
+    case .adaptive, .immediate: Self.shortestThreshold
     case .fixed(let threshold): min(max(threshold, Self.shortestThreshold), Self.longestThreshold)
     }
-  }
-
-  /// Decides whether to start now.
-  ///
-  /// - Parameters:
-  ///   - inHand: decoded audio that waits to be played.
-  ///   - isWhole: whether no more audio will come.
-  func mayStart(inHand: Duration, isWhole: Bool) -> Bool {
-    inHand > .zero && (isWhole || inHand >= threshold)
   }
 }

@@ -1,0 +1,95 @@
+import AudioTypes
+import HTTPStreaming
+import SpeechAPI
+import Synchronization
+
+extension Player {
+  /// Makes everything ready that an utterance can find ready: the stream of sound, and a connection to the service, with
+  /// look-up, TCP and TLS behind it. Both are made at the same time. Nothing is generated and nothing billed, and the API
+  /// key does not leave.
+  ///
+  /// It ends within the limits on connecting. Speaking does not need it, does not wait for it, and may follow a failure:
+  /// the utterance then works, or says itself why not. The service closes a connection that nothing uses; call it again
+  /// shortly before speech is likely.
+  public func prepare() async throws(PreparationError) {
+    async let connection = warmUp.run(configuration, http)
+    var sound: PlaybackError?
+    do {
+      try await waitForSound()
+    } catch {
+      sound = error
+    }
+    if let error = PreparationError(sound: sound, connection: await connection) { throw error }
+  }
+
+  /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
+  func waitForSound() async throws(PlaybackError) {
+    guard !relay.isClosed else { throw .shutDown }
+    guard let audio else { return }
+    let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
+      if let failure = audio.status.failure.load() { return .some(failure.error) }
+      return audio.status.isReady.load(ordering: .acquiring) ? .some(nil) : nil
+    }
+    if let error { throw error }
+  }
+}
+
+/// What could not be made ready. The other half, where it has no error, is ready all the same.
+public struct PreparationError: Error, Sendable {
+  /// Why nothing can be heard. It lasts for the life of the player.
+  public let sound: PlaybackError?
+  /// Why there is no connection to the service. An utterance tries again.
+  public let connection: PlaybackError?
+
+  /// Nil when both are ready.
+  init?(sound: PlaybackError?, connection: PlaybackError?) {
+    guard sound != nil || connection != nil else { return nil }
+    self.sound = sound
+    self.connection = connection
+  }
+
+  /// One line for people. Never contains the API key.
+  public var message: String { [sound, connection].compactMap { $0?.message }.joined(separator: " ") }
+}
+
+extension PreparationError: CustomStringConvertible {
+  /// The same text as `message`.
+  public var description: String { message }
+}
+
+/// Makes a connection to the service for later requests; those who ask at the same time share one.
+final class WarmUp: Sendable {
+  private let current = Mutex<Task<PlaybackError?, Never>?>(nil)
+
+  /// Returns why there is no connection; nil when there is one. Any answer of the service will do.
+  func run(_ configuration: PlayerConfiguration, _ http: HTTPClient) async -> PlaybackError? {
+    let task = current.withLock { current in
+      let task = current ?? Task { await self.connect(configuration, http) }
+      current = task
+      return task
+    }
+    return await task.value
+  }
+
+  private func connect(_ configuration: PlayerConfiguration, _ http: HTTPClient) async -> PlaybackError? {
+    defer { current.withLock { $0 = nil } }
+    var limits = configuration.limits
+    limits.total = limits.connect
+    do {
+      _ = try await http.perform(
+        HTTPRequest(configuration.service.connectionRequest, limits: limits), observer: AnswerDropper())
+      return nil
+    } catch {
+      return .network(error.error)
+    }
+  }
+}
+
+/// Takes any answer, and nothing of it.
+private final class AnswerDropper: HTTPTransferObserver {
+  func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
+    .collect(limit: .zero)
+  }
+
+  func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {}
+}

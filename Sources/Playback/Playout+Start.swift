@@ -1,0 +1,71 @@
+import AudioDecoding
+import AudioTypes
+import Prebuffering
+import RingBuffer
+
+/// When an utterance may be heard: what the start policy is told, and what it says.
+extension Playout {
+  /// An utterance that is first looked at so long after its first byte had to wait for its turn.
+  private static let lateLook = Duration.milliseconds(20)
+
+  /// A wait by the listener's will is none of the network's.
+  func notePause() {
+    isWatchedThroughout = false
+  }
+
+  /// How the stream came, if that can be learnt from.
+  var arrivalsToLearn: ArrivalTrace? {
+    isWatchedThroughout && decider.arrivals.firstArrival != nil ? decider.arrivals : nil
+  }
+
+  /// Whether playing may begin or go on now; if not, `nextLook` says when to ask again at the latest.
+  func mayPlay(_ now: MonotonicInstant) -> Bool {
+    nextLook = nil
+    if isEmptyAndWhole || isAtFormatChange { return true }
+    // Short of that, all that can be decoded is; a broken-off frame is not to be counted.
+    let isDecodedAhead = audioInHand >= Self.decodeAhead
+    let inHand = audioInHand + (isDecodedAhead ? source.map(undecodedAudio) ?? .zero : .zero)
+    switch decider.decision(inHand: inHand, isWhole: hasNoMoreToWaitFor, now: now) {
+    case .start:
+      return true
+    case .wait(let until):
+      nextLook = until
+      return false
+    }
+  }
+
+  /// No more will be in hand before some of it is written: all has come, a change of format is next, or the ring fills up.
+  private var hasNoMoreToWaitFor: Bool {
+    guard let source, !isWhole, formatChange == nil else { return true }
+    return source.ring.hasWriterEnded || source.isHoldingBack
+  }
+
+  /// Tells the decider of the audio that came since it was told last.
+  func noteArrivals(_ source: PlayoutSource, _ now: MonotonicInstant) {
+    let summary = source.decoder.summary
+    let bytes = summary.bytesFed + source.ring.availableByteCount()
+    guard bytes > bytesSeen else { return }
+    let start = progress.timeline[.firstByte]
+    if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
+    bytesSeen = bytes
+    let decoded = format?.duration(of: summary.framesDecoded + summary.leadingFramesDropped) ?? .zero
+    decider.noteArrival(total: decoded + undecodedAudio(source), at: now, start: start)
+    if source.isHoldingBack { decider.closeArrivals() }
+  }
+
+  /// What has come and is not decoded, if it holds as much per byte as what has been.
+  private func undecodedAudio(_ source: PlayoutSource) -> Duration {
+    let summary = source.decoder.summary
+    guard let format, summary.bytesDecoded > .zero else { return .zero }
+    let frames = Double((summary.framesDecoded + summary.leadingFramesDropped).rawValue)
+    let waiting = Double((summary.bytesWaiting + source.ring.availableByteCount()).rawValue)
+    return format.duration(of: FrameCount(Int(frames / Double(summary.bytesDecoded.rawValue) * waiting)))
+  }
+}
+
+extension PlayoutSource {
+  /// The ring fills up: soon the sender has to wait.
+  fileprivate var isHoldingBack: Bool {
+    ring.availableByteCount().rawValue > ring.capacity.rawValue / 2
+  }
+}
