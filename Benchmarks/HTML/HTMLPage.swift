@@ -59,7 +59,7 @@ extension Section {
       <h2>\(plain: title)</h2>
       \(figures.isEmpty ? "" : "<div class=\"plots\">\n\(figures.joined())</div>\n")\
       <details><summary>How to read this</summary><p>\(plain: explanation)</p></details>
-      \(measurements.isEmpty ? "" : table)\
+      \(table)\
       \(textTable?.markup ?? "")\
       \(notes.map { "<p class=\"soft\">\(plain: $0)</p>\n" as Markup }.joined())</section>
 

@@ -1,6 +1,16 @@
 extension Section {
-  /// The table, which scrolls sideways where it is wider than the page.
+  /// More rows than this are folded away: the plots show what matters of them.
+  private static let openRows = 12
+
+  /// All figures of the section; none when there are none.
   var table: Markup {
+    if measurements.isEmpty { return "" }
+    guard measurements.count > Self.openRows else { return wholeTable }
+    return "<details><summary>All figures (\(measurements.count) rows)</summary>\n\(wholeTable)</details>\n"
+  }
+
+  /// Scrolls sideways where it is wider than the page.
+  private var wholeTable: Markup {
     let heads = ["", "n", "failed", "min", "median", "p95", "p99", "max", "IQR", "unit", "target"]
     return """
       <div class="scroll"><table>

@@ -15,7 +15,7 @@ enum Style {
     font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
     h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.2rem;line-height:1.3;margin:2.5rem 0 .5rem}
     h3{font-size:1rem;margin:1.2rem 0 .4rem}h4{font-size:.95rem;font-weight:600;margin:1rem 0 .2rem}
-    p{margin:.5rem 0}.soft,summary,details{color:var(--soft)}summary{cursor:pointer;padding:.4rem 0}
+    p{margin:.5rem 0}.soft,summary,details p{color:var(--soft)}summary{cursor:pointer;padding:.4rem 0}
     .warning{border:2px solid var(--missed);border-radius:.5rem;padding:.6rem .8rem;font-weight:600}
     .plots{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));align-items:start}
     figure{margin:0;padding:.8rem;background:var(--card);border-radius:.6rem;max-width:34rem}

@@ -9,7 +9,7 @@ struct PlayFigures {
   private var written = Measurement("audible decoded → written")
   private var own = Measurement("first byte → heard, by Gust's own account")
   private var difference = Measurement("monitor − Gust's own account")
-  /// The marks of each run in `arrived`.
+  /// The marks of each run in `own`.
   private var marks: [LatencyMarks] = []
 
   init(target: Double) {
@@ -51,8 +51,8 @@ struct PlayFigures {
   }
 
   func plots(_ title: String) -> [Plot] {
-    guard let median = arrived.statistics?.median else { return [] }
-    let typical = zip(arrived.samples, marks).min { abs($0.0 - median) < abs($1.0 - median) }
+    guard let median = own.statistics?.median else { return [] }
+    let typical = zip(own.samples, marks).min { abs($0.0 - median) < abs($1.0 - median) }
     let waterfalls = typical.map {
       [
         Waterfall.utterance($0.1, title: "A typical utterance: \(title)"),

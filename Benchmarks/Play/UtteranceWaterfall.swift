@@ -17,9 +17,9 @@ extension Waterfall {
     Waterfall(
       title: title, marks: marks, origin: .firstByte,
       spans: [
-        ("until an audible frame is there and decoded", .firstByte, .firstAudibleDecoded),
-        ("until it is written", .firstAudibleDecoded, .firstWrite),
-        ("until it is at the sink", .firstWrite, .firstAudible),
+        ("first byte → audible decoded", .firstByte, .firstAudibleDecoded),
+        ("decoded → written", .firstAudibleDecoded, .firstWrite),
+        ("written → at the sink", .firstWrite, .firstAudible),
       ])
   }
 

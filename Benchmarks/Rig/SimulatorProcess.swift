@@ -11,6 +11,8 @@ final class SimulatorProcess {
   struct Request {
     let arrival: MonotonicInstant
     let firstSend: MonotonicInstant?
+    /// By how much the latest of its sends came behind its schedule: what cannot be laid at the player's door.
+    let lateness: Duration
   }
 
   static let key = "brz_test"
@@ -69,19 +71,29 @@ final class SimulatorProcess {
     }
     return Request(
       arrival: MonotonicInstant(nanoseconds: entry.arrival),
-      firstSend: entry.sends.first.map { MonotonicInstant(nanoseconds: $0.instant) })
+      firstSend: entry.sends.first.map { MonotonicInstant(nanoseconds: $0.instant) }, lateness: entry.lateness)
   }
 
   private struct LogEntry: Decodable {
     struct Send: Decodable {
       let instant: UInt64
+      let due: UInt64
 
-      enum CodingKeys: String, CodingKey { case instant = "instant_nanoseconds" }
+      enum CodingKeys: String, CodingKey {
+        case instant = "instant_nanoseconds"
+        case due = "due_nanoseconds"
+      }
     }
 
     let id: Int
     let arrival: UInt64
     let sends: [Send]
+
+    var lateness: Duration {
+      let arrival = MonotonicInstant(nanoseconds: arrival)
+      return sends.map { arrival.duration(to: MonotonicInstant(nanoseconds: $0.instant)) - .nanoseconds($0.due) }.max()
+        ?? .zero
+    }
 
     enum CodingKeys: String, CodingKey {
       case id, sends

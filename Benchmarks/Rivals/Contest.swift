@@ -50,13 +50,13 @@ struct Contest {
       }
     }
     guard let hearing = listened.hearing, let heardAt = listened.heardAt else { throw BenchError("nothing was heard") }
-    guard let sent = request?.firstSend, let cost else { throw BenchError("nothing was sent") }
+    guard let request, let sent = request.firstSend, let cost else { throw BenchError("nothing was sent") }
     return RivalRun(
       start: sent.duration(to: heardAt), stallCount: hearing.gaps.count,
       stalledTime: hearing.stalledTime(at: listened.format),
       missing: hearing.missing(of: scene.audio, at: listened.format),
       processorShare: 100 * (cost.processorTime / scene.audio), playerShare: 100 * (cost.playerTime / scene.audio),
-      peakMemory: cost.peakMemory)
+      peakMemory: cost.peakMemory, lateness: request.lateness)
   }
 
   private func start(

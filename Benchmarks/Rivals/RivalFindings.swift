@@ -16,7 +16,8 @@ struct RivalFindings {
     start: from the simulator's first send of the body to the first audible frame at the sink's monitor (RMS of the last
     10 ms ≥ -40 dBFS). stalled: silences of 2 ms or more between the first and the last audible frame, in all. lost:
     audio that never sounded. processor: user and system time of all that ran, curl included, over the length of the
-    audio, start included; memory: VmHWM of the player and what it started, without curl. Failed runs never sounded, did
+    audio, start included; memory: VmHWM of the player and what it started, without curl. simulator: by how much
+    the latest send of a run came behind its schedule, which is no player's fault. Failed runs never sounded, did
     not end in time, or ended badly.
     """
 
@@ -44,6 +45,9 @@ struct RivalFindings {
         section.measurements.append(measurement(player, quantity, unit, value))
       }
     }
+    var lateness = Measurement("simulator: latest send")
+    for run in result.players.flatMap(\.runs) { lateness.add(run.lateness) }
+    section.measurements.append(lateness)
     section.notes = result.players.filter { !$0.failures.isEmpty }.map {
       "\($0.name) failed: \(Set($0.failures).sorted().joined(separator: "; "))"
     }

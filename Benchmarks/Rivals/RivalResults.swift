@@ -13,6 +13,8 @@ struct RivalRun {
   /// Of the player without `curl`.
   let playerShare: Double
   let peakMemory: ByteCount
+  /// How late the simulator was, which nobody can play before.
+  let lateness: Duration
 }
 
 /// All runs of one contender in one scene.

@@ -10,7 +10,7 @@ import Testing
     let run = RivalRun(
       start: .microseconds(Int(start * 1000)), stallCount: stalled > 0 ? 1 : 0,
       stalledTime: .microseconds(Int(stalled * 1000)), missing: .microseconds(Int(lost * 1000)), processorShare: 1,
-      playerShare: 1, peakMemory: ByteCount(1))
+      playerShare: 1, peakMemory: ByteCount(1), lateness: .zero)
     return RivalResult(name: name, kind: kind, runs: [run, run, run])
   }
 
@@ -35,6 +35,9 @@ import Testing
     #expect(try outcome("1.8x", found) == .met)
     #expect(try outcome("25x", found) == .met)
     #expect(try outcome("70x", found) == .missed)
+    players.append(RivalResult(name: "absent", kind: .tuned, absence: "missing"))
+    #expect(try outcome("1.8x", verdicts(.steady, players)) == .open)
+    players.removeLast()
     players[2] = player("fast", .tuned, start: 35)
     players[0] = player("gust say", .gust, start: 20, stalled: 5)
     found = verdicts(.steady, players)
