@@ -1,7 +1,7 @@
 /// How the page looks, by day and by night.
 enum Style {
   /// Classes `colour0`… for lines of others than ours.
-  static let colourCount = 8
+  static let colourCount = 9
 
   static let sheet: Markup = """
     :root{color-scheme:light dark;--ink:#1c1e21;--soft:#5b6169;--paper:#fff;--card:#f5f6f8;--rule:#d9dde3;
@@ -28,7 +28,7 @@ enum Style {
     .line{fill:none;stroke-width:1.6;stroke-linejoin:round}.line.ours{stroke:var(--ours);stroke-width:3.2}
     .colour0{stroke:var(--c0)}.colour1{stroke:var(--c1)}.colour2{stroke:var(--c2)}.colour3{stroke:var(--c3)}
     .colour4{stroke:var(--c4)}.colour5{stroke:var(--c5)}.colour6{stroke:var(--c6);stroke-dasharray:5 3}
-    .colour7{stroke:var(--c7);stroke-dasharray:5 3}.mark{fill:var(--card);stroke-width:1.6}.mark.ours{stroke:none}
+    .colour7{stroke:var(--c7);stroke-dasharray:5 3}.colour8{stroke:var(--c4);stroke-dasharray:5 3}.mark{fill:var(--card);stroke-width:1.6}.mark.ours{stroke:none}
     .verdicts{list-style:none;padding:0;margin:.5rem 0}.verdicts li{padding:.5rem 0;border-bottom:1px solid var(--rule)}
     .badge{display:inline-block;min-width:4.6rem;margin-right:.4rem;padding:0 .5rem;border-radius:.3rem;text-align:center;
     font-size:.85rem;font-weight:700;border:1px solid currentColor}

@@ -23,6 +23,8 @@ extension SVG {
       let x = axis[tick]
       line(x, top, x, bottom, "grid")
       let isLast = index == axis.ticks.count - 1
+      // The last label is the longest and ends at the edge: it needs the room of a near neighbour.
+      guard isLast || axis.pixels.upperBound - x > 56 else { continue }
       let anchor: Anchor = isLast ? .end : index == 0 ? .start : .middle
       text(
         isLast ? "\(short(tick)) \(unit)" : short(tick), isLast ? Self.width : x, bottom + 17, "tick", anchor: anchor)
