@@ -8,9 +8,11 @@ struct GustProgram {
     self.rig = rig
   }
 
-  func start() throws -> ProgramRun {
+  /// - Parameter simulator: who is asked; nil asks the rig's.
+  func start(asking simulator: SimulatorProcess? = nil) throws -> ProgramRun {
     try ProgramRun(
-      rig.programs.gust, ["say", "--audio-device", Rig.sink.name, Rig.text], environment: rig.environment)
+      rig.programs.gust, ["say", "--audio-device", Rig.sink.name, Rig.text],
+      environment: simulator.map(rig.environment) ?? rig.environment)
   }
 
   func expectSuccess(_ result: ProgramRun.Result) throws {

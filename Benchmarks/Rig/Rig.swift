@@ -32,7 +32,10 @@ final class Rig {
   }
 
   /// What a program needs in its environment to play here.
-  var environment: [String: String?] {
+  var environment: [String: String?] { environment(for: simulator) }
+
+  /// What it needs to play what another simulator sends.
+  func environment(for simulator: SimulatorProcess) -> [String: String?] {
     simulator.environment.merging(["PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil]) { $1 }
   }
 

@@ -17,13 +17,17 @@ final class SimulatorProcess {
 
   static let key = "brz_test"
   let baseURL: String
+  /// Its files go with it.
+  private let authority: LocalAuthority?
   private let controlURL: String
   private let process: ProgramRun
   private let http: HTTPClient
 
-  /// Starts it and returns when it listens.
-  init(_ program: String) throws {
-    process = try ProgramRun(program, ["--control-port", "0", "--key", Self.key])
+  /// Starts it, with HTTPS when there is an authority for it, and returns when it listens.
+  init(_ program: String, authority: LocalAuthority? = nil) throws {
+    let tls = authority.map { ["--tls-cert", $0.certificatePath, "--tls-key", $0.keyPath] } ?? []
+    process = try ProgramRun(program, ["--control-port", "0", "--key", Self.key] + tls)
+    self.authority = authority
     http = try HTTPClient()
     let deadline = MonotonicInstant.now.advanced(by: .seconds(10))
     while process.output.isEmpty {
@@ -42,9 +46,13 @@ final class SimulatorProcess {
     _ = try? process.wait()
   }
 
+  /// What programs need in their environment to trust it.
+  var trust: [String: String?] { authority?.environment ?? [:] }
+
   /// What `gust` needs in its environment to speak to it.
   var environment: [String: String?] {
     ["GUST_STATE": "off", "BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key, "BREEZE_VOICE": Rig.voice]
+      .merging(trust) { $1 }
   }
 
   /// What `curl` needs to make the request that `gust say` makes, and to pass the reply on as it comes.

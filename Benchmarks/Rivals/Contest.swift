@@ -72,7 +72,9 @@ struct Contest {
   private func environment(_ stage: some Stage) -> [String: String?] {
     [
       "PULSE_SERVER": stage.server.serverAddress, "PULSE_SINK": Rig.sink.name, "AUDIODRIVER": "pulseaudio",
-      "HOME": folder.path(""), "XDG_CONFIG_HOME": nil, "XDG_STATE_HOME": nil, "XDG_RUNTIME_DIR": folder.path(""),
+      // Gust may learn from round to round, as it does for its users.
+      "GUST_STATE": nil, "HOME": folder.path(""), "XDG_CONFIG_HOME": nil, "XDG_STATE_HOME": nil,
+      "XDG_RUNTIME_DIR": folder.path(""),
       "DISPLAY": nil,
       "WAYLAND_DISPLAY": nil,
     ]

@@ -9,30 +9,36 @@ struct StartupBenchmark {
   let runs: Int
 
   func run() async throws -> [Section] {
-    [try await start(), try await cost()]
+    let secure = try SimulatorProcess(rig.programs.simulator, authority: LocalAuthority())
+    return [
+      try await start("over plain HTTP", asking: rig.simulator, target: 15),
+      try await start("over TLS, as the service is reached", asking: secure, target: nil),
+      try await cost(),
+    ]
   }
 
   // MARK: Start
 
-  private func start() async throws -> Section {
+  private func start(_ how: String, asking simulator: SimulatorProcess, target: Double?) async throws -> Section {
     var section = Section(
-      "startup: gust say, from its start to the request and to the first sound",
+      "startup: gust say, from its start to the request and to the first sound, \(how)",
       explanation: """
         Each run starts the program and curl with the same POST, in turns. Same pace as in play.
         start → request: posix_spawn is about to be called, until the simulator has read the request in full. Gust
-        meanwhile connects to the sound server and opens a stream, curl does not.
+        meanwhile connects to the sound server and opens a stream, curl does not. Over TLS both trust the same directory of
+        certificates, and curl the system's file of them besides, as it does by itself.
         request → monitor: of which 150 ms are the scripted time to first byte, 20 ms the first audible MP3 frame's.
         """)
-    var gust = Measurement("gust: start → request", target: 15)
+    var gust = Measurement("gust: start → request", target: target)
     var curl = Measurement("curl: start → request")
     var ratio = Measurement("gust / curl, run by run", unit: "ratio")
     var heard = Measurement("gust: request → monitor")
     var failures = 0
-    try await rig.simulator.use(.steady(audio: .milliseconds(300)))
+    try await simulator.use(.steady(audio: .milliseconds(300)))
     for run in 0...runs {
       try await Rig.pause()
-      let first = try await gustOnce()
-      let second = try await curlOnce()
+      let first = try await gustOnce(simulator)
+      let second = try await curlOnce(simulator)
       guard run > 0 else { continue }  // The first run reads the programs from disk.
       guard let sound = first.heardAt else {
         failures += 1
@@ -48,7 +54,7 @@ struct StartupBenchmark {
     if let own = gust.statistics?.median, let other = curl.statistics?.median {
       section.verdicts = [
         Verdict(
-          "The request is on the wire no later than curl's", isMet: own <= other,
+          "The request is on the wire no later than curl's, \(how)", isMet: own <= other,
           "gust \(decimal(own)) ms, curl \(decimal(other)) ms")
       ]
     }
@@ -61,12 +67,12 @@ struct StartupBenchmark {
     let heardAt: MonotonicInstant?
   }
 
-  private func gustOnce() async throws -> Start {
+  private func gustOnce(_ simulator: SimulatorProcess) async throws -> Start {
     let position = rig.position
     let program = GustProgram(rig)
     var startedAt = MonotonicInstant.now
-    let request = try await rig.simulator.request {
-      let run = try program.start()
+    let request = try await simulator.request {
+      let run = try program.start(asking: simulator)
       startedAt = run.startedAt
       try program.expectSuccess(try run.wait())
     }
@@ -75,10 +81,11 @@ struct StartupBenchmark {
       heardAt: try rig.take(since: position).firstAudibleAt)
   }
 
-  private func curlOnce() async throws -> Duration {
+  private func curlOnce(_ simulator: SimulatorProcess) async throws -> Duration {
     var startedAt = MonotonicInstant.now
-    let request = try await rig.simulator.request {
-      let run = try ProgramRun("curl", ["-o", "/dev/null"] + rig.simulator.curlArguments())
+    let request = try await simulator.request {
+      let run = try ProgramRun(
+        "curl", ["-o", "/dev/null"] + simulator.curlArguments(), environment: simulator.trust)
       startedAt = run.startedAt
       let result = try run.wait()
       guard result.ending == .exit(0) else { throw BenchError("curl: \(result.ending) \(result.error)") }
