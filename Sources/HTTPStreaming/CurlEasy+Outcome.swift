@@ -76,7 +76,8 @@ extension CurlEasy {
 
   private func answerError(_ code: CURLcode, host: String) -> HTTPError {
     switch code {
-    case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_HTTP2, CURLE_HTTP2_STREAM,
+      CURLE_PARTIAL_FILE:
       .connectionLost(host: host)
     // libcurl has a limit of its own for one line, 100 KiB, and says it so.
     case CURLE_OUT_OF_MEMORY: .headTooLarge

@@ -27,7 +27,7 @@ extension CurlEasy {
     if url.isLoopback { try set(.proxy, "") }
     try set(.suppressConnectHeaders, true)
     // Only where sharing is allowed at all, see `CurlMulti.setSharing`; plain HTTP never can.
-    try set(.pipeWait, url.text.hasPrefix("https:"))
+    try set(.pipeWait, url.isSecure)
   }
 
   private func setConnection(limits: HTTPLimits) throws(HTTPError) {

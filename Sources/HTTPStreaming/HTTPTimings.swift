@@ -12,6 +12,7 @@ public struct HTTPTimings: Sendable {
   /// The TLS handshake was complete (`CURLINFO_APPCONNECT_TIME_T`).
   public var tlsDone: MonotonicInstant?
   /// The request was handed to the connection (`CURLINFO_PRETRANSFER_TIME_T`); a small one goes out in the same write.
+  /// Of one with a `RequestHold`: its body was.
   public var requestSent: MonotonicInstant?
   /// The first byte of the response arrived, which is one of its head (`CURLINFO_STARTTRANSFER_TIME_T`).
   public var responseStarted: MonotonicInstant?

@@ -11,6 +11,8 @@ struct NetworkLoop: ~Copyable {
   private let onWake: (@Sendable () -> Void)?
   private let onEnd: (@Sendable () -> Void)?
   private var transfers: [Transfer] = []
+  /// Whether a certificate was not to be verified by the directory alone. libcurl keeps connections that trust more apart.
+  private var needsAllCertificates = false
 
   init(
     mailbox: NetworkMailbox, trust: TrustedCertificates, onWake: (@Sendable () -> Void)?, onEnd: (@Sendable () -> Void)?
@@ -43,7 +45,7 @@ struct NetworkLoop: ~Copyable {
     endAll { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
     resumeHeld()
     try mailbox.multi.perform()
-    try endFinished()
+    endFinished()
     let now = MonotonicInstant.now
     endAll { $0.exceededLimit(at: now) }
     try mailbox.multi.wait(milliseconds: millisecondsToWait())
@@ -58,7 +60,7 @@ struct NetworkLoop: ~Copyable {
 
   private mutating func start(_ order: TransferOrder) {
     do throws(HTTPError) {
-      let transfer = try Transfer(order, trust: trust)
+      let transfer = try Transfer(order, trust: trust, trustsAll: needsAllCertificates)
       // What only warms a connection up can share it with whoever needs it.
       try mailbox.multi.setSharing(transfers.contains(where: \.isWarmUp) && transfers.allSatisfy(\.isWarmUp))
       try mailbox.multi.add(transfer.easy)
@@ -75,15 +77,21 @@ struct NetworkLoop: ~Copyable {
     }
   }
 
-  private mutating func endFinished() throws(HTTPError) {
+  private mutating func endFinished() {
     while let (handle, code) = unsafe mailbox.multi.nextFinished() {
       guard let transfer = transfers.first(where: { unsafe $0.easy.handle == handle }) else { continue }
-      if try transfer.trustMore(after: code) {
-        mailbox.multi.remove(transfer.easy)
-        try mailbox.multi.add(transfer.easy)
-      } else {
-        end(transfer, code)
-      }
+      if transfer.canTrustMore(after: code) { restart(transfer) } else { end(transfer, code) }
+    }
+  }
+
+  private mutating func restart(_ transfer: Transfer) {
+    needsAllCertificates = true
+    do throws(HTTPError) {
+      mailbox.multi.remove(transfer.easy)
+      try transfer.trustAll()
+      try mailbox.multi.add(transfer.easy)
+    } catch {
+      end(transfer, error)
     }
   }
 

@@ -26,6 +26,8 @@ final class Transfer {
   private let trust: TrustedCertificates
   /// Whether the handshake trusts the directory of certificates only.
   private var trustsDirectoryOnly = false
+  /// The bytes that had left when the request was about to go, for the last time; nil before the first.
+  private var sentCountAtStart: Int?
   /// How much of the request's body libcurl has been given, and whether it waits for the rest to be released.
   private var sentOfBody = 0
   private var awaitsRelease = false
@@ -34,14 +36,14 @@ final class Transfer {
   private var lastBodyByte: MonotonicInstant?
 
   /// Sets the transfer up without starting it.
-  init(_ order: TransferOrder, trust: TrustedCertificates) throws(HTTPError) {
+  init(_ order: TransferOrder, trust: TrustedCertificates, trustsAll: Bool) throws(HTTPError) {
     self.order = order
     began = .now
     deadlines = TransferDeadlines(limits: order.request.limits, start: began)
     self.trust = trust
     easy = try CurlEasy()
     try easy.configure(order.request, url: order.url)
-    trustsDirectoryOnly = try trust.applyDirectory(to: easy)
+    if !trustsAll, order.url.isSecure { trustsDirectoryOnly = try trust.applyDirectory(to: easy) }
     if !trustsDirectoryOnly { try trust.apply(to: easy) }
     try unsafe easy.setCallbacks(.forTransfer, context: Unmanaged.passUnretained(self).toOpaque())
   }
@@ -50,13 +52,18 @@ final class Transfer {
 
   /// Whether the request may go out. A POST goes out once: libcurl would repeat it by itself when a kept connection dies
   /// before the first byte of the answer, though the host may have begun to act on it. Only where the system took not one
-  /// byte of it, because the connection was known to be dead, is nothing repeated.
+  /// byte of it, because the connection was known to be dead, or only the head of one whose body is kept back, is nothing
+  /// repeated.
   func mayStartRequest() -> Bool {
     deadlines.noteProgress(at: .now)
-    sentOfBody = 0
-    if easy.info(.sentRequestByteCount) > 0, order.request.method == .post {
+    // The request to a proxy, to connect, counts as well, and comes before the first of ours.
+    let sentCount = easy.info(.sentRequestByteCount)
+    let hasLeft = sentCountAtStart.map { sentCount > $0 } ?? false
+    if hasLeft, order.request.method == .post, order.request.hold == nil || sentOfBody > 0 {
       callbackError = .connectionLost(host: order.url.host)
     }
+    sentCountAtStart = sentCount
+    (sentOfBody, bodySent) = (0, nil)
     return callbackError == nil
   }
 
@@ -133,14 +140,17 @@ final class Transfer {
     return easy.resume()
   }
 
-  /// Makes the transfer ready to begin anew, when it ended because the host's certificate could not be verified and there
-  /// is more to trust than was asked. Nothing of the request has left then.
-  func trustMore(after code: CURLcode) throws(HTTPError) -> Bool {
-    guard code == CURLE_PEER_FAILED_VERIFICATION, trustsDirectoryOnly else { return false }
+  /// Whether it ended because the host's certificate could not be verified, and there is more to trust than was asked.
+  /// Nothing of the request has left then.
+  func canTrustMore(after code: CURLcode) -> Bool {
+    code == CURLE_PEER_FAILED_VERIFICATION && trustsDirectoryOnly
+  }
+
+  /// Makes it ready to begin anew. What libcurl measures begins anew, too.
+  func trustAll() throws(HTTPError) {
     trustsDirectoryOnly = false
     began = .now
     try trust.apply(to: easy)
-    return true
   }
 
   /// The limit that has been exceeded at `now`.

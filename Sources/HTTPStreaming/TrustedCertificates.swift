@@ -46,8 +46,11 @@ private func holdsHashedNames(_ path: String) -> Bool {
   // A system has some hundred authorities, each with two names.
   for _ in 0..<4096 {
     guard let entry = unsafe readdir(directory) else { return false }
-    let name = unsafe entry.pointee.d_name
-    if name.0 != 0, name.8 == UInt8(ascii: "."), name.9 == UInt8(ascii: "0"), name.10 == 0 { return true }
+    // An entry is only as long as its name: the field must not be copied as a whole.
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+      unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+    }
+    if name.utf8.count == 10, name.hasSuffix(".0") { return true }
   }
   return false
 }

@@ -9,6 +9,8 @@ struct CheckedURL {
   let host: String
   /// Whether the host can only be this machine.
   let isLoopback: Bool
+  /// Whether it is reached over TLS.
+  var isSecure: Bool { text.hasPrefix("https:") }
 }
 
 /// Which URLs Gust fetches: `https`, and `http` to this machine.

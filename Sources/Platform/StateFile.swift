@@ -48,12 +48,15 @@ public struct StateFile: Sendable {
   /// one that belongs to somebody else, or that others can write to, is left alone.
   @discardableResult
   public func replace(with contents: [UInt8]) -> Bool {
+    guard folder.hasPrefix("/") else { return false }
     makeFolder()
     var status = stat()
     guard unsafe stat(folder, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
       return false
     }
     let part = "\(path).\(getpid())-\(Self.partCount.add(1, ordering: .relaxed).newValue).part"
+    // One that a process with this number left behind, cut off in the middle.
+    unsafe unlink(part)
     let descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return false }
     let count = unsafe contents.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }

@@ -10,7 +10,13 @@ import Synchronization
 /// were empty.
 final class ArrivalStore: Sendable {
   private let file: StateFile?
-  private let history = Mutex(ArrivalHistory())
+  private struct Knowledge {
+    var history = ArrivalHistory()
+    /// The file took what was written last: what it holds is not less than what is known here.
+    var isKept = true
+  }
+
+  private let knowledge = Mutex(Knowledge())
   private let isRead = Atomic(false)
 
   /// - Parameter folder: where the file is, or will be; nil for none.
@@ -20,33 +26,37 @@ final class ArrivalStore: Sendable {
 
   /// Has the file read, once, without waiting for the disk: until it is done nothing is known. Time enough when the first
   /// request has left.
-  func load() {
-    guard let file, !isRead.exchange(true, ordering: .relaxed) else { return }
-    Task.detached { self.read(file) }
+  func loadSoon() {
+    guard file != nil, !isRead.exchange(true, ordering: .relaxed) else { return }
+    Task.detached { self.load() }
   }
 
-  private func read(_ file: StateFile) {
-    guard let kept = file.read(limit: ArrivalHistory.longestText) else { return }
+  /// Reads the file. May wait for the disk.
+  func load() {
+    guard let kept = file?.read(limit: ArrivalHistory.longestText) else { return }
     let read = ArrivalHistory(text: kept)
-    history.withLock { history in
-      if history == ArrivalHistory() { history = read }
+    knowledge.withLock { knowledge in
+      if knowledge.history == ArrivalHistory() { knowledge.history = read }
     }
   }
 
   /// What to expect of the next stream. Never waits.
   func prior(_ endpoint: ServiceEndpoint, _ encoding: AudioEncoding) -> StartPrior {
-    history.withLockIfAvailable { $0.prior(for: .init(endpoint, encoding)) } ?? .none
+    knowledge.withLockIfAvailable { $0.history.prior(for: .init(endpoint, encoding)) } ?? .none
   }
 
-  /// Learns from a stream that has ended, and writes the file; other programs may have done so meanwhile.
+  /// Learns from a stream that has ended, and writes the file; other programs may have done so meanwhile. Of two that do
+  /// so in the same moment one is forgotten.
   func learn(_ trace: ArrivalTrace, _ endpoint: ServiceEndpoint, _ encoding: AudioEncoding) {
-    let kept = file?.read(limit: ArrivalHistory.longestText).map { ArrivalHistory(text: $0) }
-    let text = history.withLock { history in
-      if let kept, kept != ArrivalHistory() { history = kept }
-      history.add(trace, to: .init(endpoint, encoding))
-      return history.text
+    knowledge.withLock { knowledge in
+      if knowledge.isKept, let kept = file?.read(limit: ArrivalHistory.longestText).map({ ArrivalHistory(text: $0) }),
+        kept != ArrivalHistory()
+      {
+        knowledge.history = kept
+      }
+      knowledge.history.add(trace, to: .init(endpoint, encoding))
+      knowledge.isKept = file?.replace(with: knowledge.history.text) ?? false
     }
-    file?.replace(with: text)
   }
 }
 

@@ -11,6 +11,8 @@ enum AudioCommand: Sendable {
   case pause
   case resume
   case setVolume(Double)
+  /// Something is likely to come soon: the stream is not to stand still before the idle limit has passed again.
+  case stayAwake
   case shutDown
 }
 

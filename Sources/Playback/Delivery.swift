@@ -40,10 +40,12 @@ struct Delivery: Sendable {
     let (end, record) = await fetch(transfer, announce)
     if !hold.isReleased, let failure = audio?.status.failure.load() {
       audio?.post(.withdraw(id))
+      _ = try? await transfer?.finishSaving()  // Nothing came: takes the file away.
       return report(.failed(failure.error), nil, record)
     }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
+    gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
     if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals { learn(reply, trace) }
     var savedFile: SavedFile?
     var savingError: PlaybackError?
@@ -66,11 +68,11 @@ struct Delivery: Sendable {
   ) async -> (Transfer.End, Transfer.Record) {
     guard let transfer else { return (.failed(.network(.cancelled)), Transfer.Record()) }
     let task = Task.immediate { await transfer.run(announce: announce) }
-    player.arrivals.load()
+    player.arrivals.loadSoon()
     let announcer = ProgressAnnouncer(progress, announce)
     if let audio {
       relay.watch { _ in
-        if audio.status.isReady.load(ordering: .acquiring) { hold.release() }
+        if audio.status.isReady.load(ordering: .acquiring), audio.status.failure.load() == nil { hold.release() }
         announcer.announceChanges()
         guard progress.end.load() != nil || audio.status.failure.load() != nil else { return false }
         task.cancel()

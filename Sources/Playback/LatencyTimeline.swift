@@ -11,7 +11,8 @@ public enum TimelineMark: Int, CaseIterable, Sendable {
   case connected
   /// The TLS handshake is done (absent on a warm connection or plain HTTP).
   case tlsDone
-  /// The request is about to leave (libcurl's `CURLINFO_PRETRANSFER_TIME_T`).
+  /// The request is about to leave (libcurl's `CURLINFO_PRETRANSFER_TIME_T`); of one whose body waited until the sink stood,
+  /// its body.
   case requestSent
   /// The head of the final response is complete.
   case responseHeaders

@@ -72,6 +72,8 @@ struct PlaybackEngine {
       resume(now)
     case .setVolume(let factor):
       gain = Gain(factor)
+    case .stayAwake:
+      if idleSince != nil { idleSince = now }
     case .shutDown:
       end(where: { _ in true }, .stopped, heard: sink.heardIndex)
       isShutDown = true

@@ -12,6 +12,7 @@ extension Player {
   /// the utterance then works, or says itself why not. The service closes a connection that nothing uses; call it again
   /// shortly before speech is likely.
   public func prepare() async throws(PreparationError) {
+    audio?.post(.stayAwake)
     async let connection = warmUp.run(configuration, http)
     var sound: PlaybackError?
     do {

@@ -51,7 +51,7 @@ public final class Player: Sendable {
 
   /// Speaks a text once those before it have been spoken. Returns at once.
   ///
-  /// Any number may queue: each is requested when the one before it begins to play, and no earlier.
+  /// Any number may queue: the one that plays and the one to follow it are fetched, and the others wait their turn.
   ///
   /// - Parameters:
   ///   - request: what to speak.

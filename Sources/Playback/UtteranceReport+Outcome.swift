@@ -11,6 +11,9 @@ extension UtteranceReport.Outcome {
   ///   - hasBytes: whether any byte of audio came.
   init(_ transfer: Transfer.End, _ playout: PlayoutEnd?, savingError: PlaybackError?, hasBytes: Bool) {
     switch (playout?.cause, transfer) {
+    case (.failed(let error), .failed(.network(.cancelled))) where !error.isShutDown:
+      // It was cancelled because of that.
+      self = .failed(error)
     case (.stopped, _), (_, .failed(.network(.cancelled))), (nil, .cut(.network(.cancelled))):
       self = .stopped
     case (.failed(let error), _), (_, .failed(let error)):
@@ -23,5 +26,12 @@ extension UtteranceReport.Outcome {
       let isEmpty = playout.map { $0.framesHeard == .zero } ?? !hasBytes
       self = savingError.map { .failed($0) } ?? (isEmpty ? .failed(.noAudio) : .finished)
     }
+  }
+}
+
+extension PlaybackError {
+  /// The player was shut down: what was under way is as good as stopped.
+  fileprivate var isShutDown: Bool {
+    if case .shutDown = self { true } else { false }
   }
 }

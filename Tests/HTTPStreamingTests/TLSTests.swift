@@ -109,6 +109,30 @@ import Testing
     }
   }
 
+  /// What libcurl counts as sent includes what the proxy was told.
+  @Test func aPostGoesThroughAProxyWithItsBodyKeptBackOrNot() async {
+    await #expect(processExitsWith: .success) {
+      let answer = RawServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      let server = try RawServer([.readRequest, answer], [.readRequest, answer], [.readRequest, answer])
+      try await HTTP2Proxy.run(before: server) { host in
+        let tunnel: [RawServer.Step] = [
+          .readHead, .send("HTTP/1.1 200 Connection established\r\n\r\n"), .relay(to: host.port),
+        ]
+        let proxy = try RawServer(tunnel, tunnel)
+        unsafe setenv("https_proxy", proxy.url(), 1)
+        for hold in [nil, RequestHold(isReleased: true)] {
+          let client = try HTTPClient(configuration: HTTPClientConfiguration(certificateFile: host.certificateFile))
+          let post = HTTPRequest(
+            method: .post, url: "https://gust.test:\(host.port)/", body: Array("speak".utf8), hold: hold)
+          let result = try await client.outcome(post).get()
+          try #require(result.head.status == 200 && String(decoding: result.collectedBody, as: UTF8.self) == "ok")
+        }
+        try #require(proxy.requests.allSatisfy { $0.hasPrefix("CONNECT gust.test:\(host.port) ") })
+        try #require(server.requests.count == 2 && server.requests.allSatisfy { $0.hasSuffix("speak") })
+      }
+    }
+  }
+
   /// Nothing listens on port 1. libcurl resolves every name below `localhost` to loopback.
   @Test func deadProxyIsToldFromADeadHost() async {
     await #expect(processExitsWith: .success) {

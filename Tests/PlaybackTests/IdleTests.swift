@@ -33,6 +33,19 @@ import Testing
     #expect(stage.sink.heard.difference(from: noise(2400) + silence(240)) == nil)
   }
 
+  @Test func whoPreparesWakesItForAsLongAgain() throws {
+    let stage = Stage()
+    stage.perform(.setVolume(1))
+    stage.run(for: .seconds(20))
+    #expect(isCorked(stage))
+    stage.perform(.stayAwake)
+    #expect(!isCorked(stage))
+    stage.run(for: .milliseconds(9_999))
+    #expect(!isCorked(stage))
+    stage.run(for: .milliseconds(1))
+    #expect(isCorked(stage))
+  }
+
   @Test func theLimitCountsFromTheEndOfTheLastUtterance() throws {
     let stage = Stage()
     stage.run(for: .seconds(9))

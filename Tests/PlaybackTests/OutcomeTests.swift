@@ -50,6 +50,8 @@ import Testing
   @Test func whatFailedFirstIsTold() {
     let sink = PlaybackError.outputStalled(after: .seconds(5))
     #expect(outcome(.cut(.network(.cancelled)), .failed(sink)) == describe(.failed(sink)))
+    #expect(outcome(.failed(.network(.cancelled)), .failed(sink)) == describe(.failed(sink)))
+    #expect(outcome(.failed(.network(.cancelled)), .failed(.shutDown)) == describe(.stopped))
     #expect(outcome(.complete, .failed(sink), saving: Self.writing) == describe(.failed(sink)))
     #expect(outcome(.failed(.network(.connectTimeout)), .withdrawn) == describe(.failed(.network(.connectTimeout))))
     #expect(outcome(.failed(.network(.connectTimeout)), nil) == describe(.failed(.network(.connectTimeout))))

@@ -24,6 +24,8 @@ final class RawServer: Sendable {
     case readBytes(Int)
     case send([UInt8])
     case wait(Gate)
+    /// Passes bytes on to a port of this machine and back, until one side closes.
+    case relay(to: UInt16)
     case open(Gate)
     /// Waits until the client has closed the connection.
     case awaitClose
@@ -92,6 +94,7 @@ final class RawServer: Sendable {
       case .readHead: readRequest(connection, headOnly: true)
       case .send(let bytes): send(bytes, to: connection)
       case .wait(let gate): gate.wait()
+      case .relay(let port): relay(connection, to: port)
       case .open(let gate): gate.open()
       case .awaitClose: while receive(connection) != nil {}
       case .reset:
@@ -119,6 +122,17 @@ final class RawServer: Sendable {
     var text = ""
     while text.utf8.count < count, let bytes = receive(connection) { text += String(decoding: bytes, as: UTF8.self) }
     log.withLock { $0.requests.append(text) }
+  }
+
+  private func relay(_ connection: Int32, to port: UInt16) {
+    guard let other = connectedSocket(to: port) else { return }
+    let back = Thread {
+      while let bytes = self.receive(other) { self.send(bytes, to: connection) }
+      shutdown(connection, Int32(SHUT_RDWR))
+    }
+    back.start()
+    while let bytes = receive(connection) { send(bytes, to: other) }
+    close(other)
   }
 
   private func receive(_ connection: Int32) -> [UInt8]? {
@@ -151,4 +165,21 @@ func testBytes(_ count: Int) -> [UInt8] {
 /// One chunk of the chunked transfer coding; an empty one ends the body.
 func chunk(_ bytes: [UInt8]) -> [UInt8] {
   Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8)
+}
+
+/// A connection to a port of this machine; nil when nobody listens there.
+func connectedSocket(to port: UInt16) -> Int32? {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  address.sin_port = port.bigEndian
+  let isConnected = unsafe withUnsafePointer(to: &address) { pointer in
+    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+      unsafe connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+    }
+  }
+  if isConnected { return descriptor }
+  close(descriptor)
+  return nil
 }

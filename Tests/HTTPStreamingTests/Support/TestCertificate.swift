@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh self-signed certificate for `localhost`, and its key, in a folder of their own.
+/// A fresh self-signed certificate for `localhost` and `gust.test`, and its key, in a folder of their own.
 struct TestCertificate: Sendable {
   let certificateFile: String
   let keyFile: String
@@ -13,7 +13,8 @@ struct TestCertificate: Sendable {
     keyFile = directory.appending(path: "key.pem").path
     try OpenSSL.start(
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", keyFile, "-out", certificateFile
+      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,DNS:gust.test", "-keyout", keyFile, "-out",
+      certificateFile
     ).waitUntilExit()
   }
 
