@@ -11,7 +11,9 @@ final class Bench {
 
   func sections(of benchmark: BenchOptions.Benchmark) async throws -> [Section] {
     switch benchmark {
-    case .play: try await PlayBenchmark(rig: rig(), runs: options.runs).run()
+    case .play:
+      try await PlayBenchmark(rig: rig(), runs: options.runs).run()
+        + ColdSinkBenchmark(programs: programs, runs: options.runs).run()
     case .startup: try await StartupBenchmark(rig: rig(), runs: options.runs).run()
     case .stop: try await StopBenchmark(rig: rig(), runs: options.runs).run()
     case .rivals: try await rivals()
