@@ -155,11 +155,14 @@ final class Transfer {
 
   /// The limit that has been exceeded at `now`.
   func exceededLimit(at now: MonotonicInstant) -> HTTPError? {
-    deadlines.exceededLimit(at: now, isHeld: isHeld || awaitsRelease, easy: easy)
+    deadlines.exceededLimit(at: now, isHeld: waitsForUs, easy: easy)
   }
 
   /// When `exceededLimit` needs to be asked next.
-  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: isHeld || awaitsRelease) }
+  var nextDeadline: MonotonicInstant? { deadlines.next(isHeld: waitsForUs) }
+
+  /// Whether it stands still by our own will, in either direction.
+  private var waitsForUs: Bool { isHeld || awaitsRelease }
 
   /// Ends the transfer, which has left the `CurlMulti`: tells the readers of its rings, and then whoever performs it.
   func end(_ error: HTTPError?) {

@@ -9,13 +9,13 @@ import Synchronization
 /// The file is a help and never a hindrance: absent, damaged, somebody else's or not to be written, playing goes on as if it
 /// were empty.
 final class ArrivalStore: Sendable {
-  private let file: StateFile?
   private struct Knowledge {
     var history = ArrivalHistory()
     /// The file took what was written last: what it holds is not less than what is known here.
     var isKept = true
   }
 
+  private let file: StateFile?
   private let knowledge = Mutex(Knowledge())
   private let isRead = Atomic(false)
 
@@ -33,11 +33,14 @@ final class ArrivalStore: Sendable {
 
   /// Reads the file. May wait for the disk.
   func load() {
-    guard let kept = file?.read(limit: ArrivalHistory.longestText) else { return }
-    let read = ArrivalHistory(text: kept)
+    guard let kept = readFile() else { return }
     knowledge.withLock { knowledge in
-      if knowledge.history == ArrivalHistory() { knowledge.history = read }
+      if knowledge.history == ArrivalHistory() { knowledge.history = kept }
     }
+  }
+
+  private func readFile() -> ArrivalHistory? {
+    file?.read(limit: ArrivalHistory.longestText).map { ArrivalHistory(text: $0) }
   }
 
   /// What to expect of the next stream. Never waits.
@@ -49,11 +52,7 @@ final class ArrivalStore: Sendable {
   /// so in the same moment one is forgotten.
   func learn(_ trace: ArrivalTrace, _ endpoint: ServiceEndpoint, _ encoding: AudioEncoding) {
     knowledge.withLock { knowledge in
-      if knowledge.isKept, let kept = file?.read(limit: ArrivalHistory.longestText).map({ ArrivalHistory(text: $0) }),
-        kept != ArrivalHistory()
-      {
-        knowledge.history = kept
-      }
+      if knowledge.isKept, let kept = readFile(), kept != ArrivalHistory() { knowledge.history = kept }
       knowledge.history.add(trace, to: .init(endpoint, encoding))
       knowledge.isKept = file?.replace(with: knowledge.history.text) ?? false
     }

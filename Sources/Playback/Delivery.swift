@@ -9,19 +9,18 @@ import Synchronization
 struct Delivery: Sendable {
   let id: UtteranceID
   let progress: UtteranceProgress
-  let http: HTTPClient
-  let audio: AudioThread?
-  let relay: EventRelay
-  let gate: FetchGate
-  /// Learns from how a stream came; may take as long as writing a small file does.
-  let learn: @Sendable (AudioReply, ArrivalTrace) -> Void
+  /// Both threads run as long as it lives.
+  let player: Player
   /// Makes the transfer; opening the file it saves to may fail.
   let makeTransfer: @Sendable () throws(PlaybackError) -> Transfer
   /// Keeps the request back, but not its connection, until sound is certain: nothing is billed that could not be heard.
   let hold: RequestHold
   let savePath: String?
-  /// Both threads run as long as it lives.
-  let player: Player
+
+  private var http: HTTPClient { player.http }
+  var audio: AudioThread? { player.audio }
+  private var relay: EventRelay { player.relay }
+  private var gate: FetchGate { player.gate }
 
   /// Runs to the end. Cancelling the task gives up the transfer, not the report.
   func run(announce: @escaping @Sendable (UtteranceEvent) -> Void) async -> UtteranceReport {
@@ -46,7 +45,9 @@ struct Delivery: Sendable {
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
     gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
-    if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals { learn(reply, trace) }
+    if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals {
+      player.arrivals.learn(trace, player.configuration.service.endpoint, reply.encoding)
+    }
     var savedFile: SavedFile?
     var savingError: PlaybackError?
     do {

@@ -23,8 +23,8 @@ extension Player {
     if let error = PreparationError(sound: sound, connection: await connection) { throw error }
   }
 
-  /// Waits until the stream of sound stands, so that nothing is requested, and billed, that could not be heard.
-  func waitForSound() async throws(PlaybackError) {
+  /// Waits until the stream of sound stands.
+  private func waitForSound() async throws(PlaybackError) {
     guard !relay.isClosed else { throw .shutDown }
     guard let audio else { return }
     let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in

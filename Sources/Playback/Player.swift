@@ -19,7 +19,7 @@ public final class Player: Sendable {
   let audio: AudioThread?
   let relay = EventRelay()
   let warmUp = WarmUp()
-  private let gate = FetchGate()
+  let gate = FetchGate()
   let arrivals: ArrivalStore
   private let nextID = Atomic<Int>(0)
 
@@ -65,14 +65,13 @@ public final class Player: Sendable {
     let (configuration, http, audio, arrivals) = (configuration, http, audio, arrivals)
     let hold = RequestHold(isReleased: audio?.status.isReady.load(ordering: .acquiring) ?? true)
     let delivery = Delivery(
-      id: id, progress: progress, http: http, audio: audio, relay: relay, gate: gate,
-      learn: { reply, trace in arrivals.learn(trace, configuration.service.endpoint, reply.encoding) },
+      id: id, progress: progress, player: self,
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
           id: id, request: request, savePath: savePath, configuration: configuration, progress: progress,
           arrivals: arrivals, http: http, audio: audio, hold: hold)
       },
-      hold: hold, savePath: savePath, player: self)
+      hold: hold, savePath: savePath)
     return Utterance(delivery)
   }
 

@@ -81,12 +81,7 @@ import Testing
 
   @Test func whatIsKnownOfAServiceIsWaitedForAndThenNoLonger() throws {
     // Earlier streams paused for 300 ms after their first piece.
-    let prior = try learnt { utterance, stage in
-      utterance.write(noise(frames(milliseconds: 40)))
-      stage.wake()
-      stage.run(for: .milliseconds(300))
-      utterance.write(noise(frames(milliseconds: 1000)))
-    }
+    let prior = try learntFromAPause(of: .milliseconds(300))
     #expect(prior.streamCount == 1)
     let stage = Stage()
     let samples = noise(frames(milliseconds: 1040))
@@ -106,12 +101,7 @@ import Testing
   }
 
   @Test func aWaitIsBoundedAndCostsNoWork() throws {
-    let prior = try learnt { utterance, stage in
-      utterance.write(noise(frames(milliseconds: 40)))
-      stage.wake()
-      stage.run(for: .seconds(9))
-      utterance.write(noise(frames(milliseconds: 1000)))
-    }
+    let prior = try learntFromAPause(of: .seconds(9))
     let stage = Stage()
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     utterance.write(noise(frames(milliseconds: 500)))
@@ -125,12 +115,7 @@ import Testing
   }
 
   @Test func aStreamThatHasEndedIsNotWaitedForWithItsRestUndecoded() throws {
-    let prior = try learnt { utterance, stage in
-      utterance.write(noise(frames(milliseconds: 40)))
-      stage.wake()
-      stage.run(for: .seconds(9))
-      utterance.write(noise(frames(milliseconds: 1000)))
-    }
+    let prior = try learntFromAPause(of: .seconds(9))
     let stage = Stage()
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     utterance.write(noise(frames(milliseconds: 500)))
@@ -188,6 +173,16 @@ import Testing
   }
 
   private let stageTime = MonotonicInstant(nanoseconds: 1_000_000_000_000)
+
+  /// What is learnt of a stream that pauses after its first piece.
+  private func learntFromAPause(of pause: Duration) throws -> StartPrior {
+    try learnt { utterance, stage in
+      utterance.write(noise(frames(milliseconds: 40)))
+      stage.wake()
+      stage.run(for: pause)
+      utterance.write(noise(frames(milliseconds: 1000)))
+    }
+  }
 
   /// What is learnt of a stream that `send` brings.
   private func learnt(
