@@ -26,6 +26,8 @@ public struct PulseOutput: ~Copyable {
 
   private let configuration: PulseConfiguration
   private let device: String?
+  /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
+  public let waker: PulseWaker
   private let connection: PulseConnection
   private var phase = Phase.connecting
   /// What the next stream is opened at.
@@ -39,21 +41,26 @@ public struct PulseOutput: ~Copyable {
 
   /// Starts to connect, and does not wait: the first stream opens by itself during iterations.
   ///
-  /// Throws only when the machine is out of descriptors or memory; whatever the server does shows in `state`. Never
-  /// starts a server.
-  public init(_ configuration: PulseConfiguration) throws(PulseError) {
+  /// Throws only when libpulse is missing, or the machine out of descriptors or memory; whatever the server does shows in
+  /// `state`. The first one of a program loads libpulse, which takes milliseconds. Never starts a server.
+  ///
+  /// - Parameter waker: to be the output's; others may have it already.
+  public init(_ configuration: PulseConfiguration, waker: PulseWaker) throws(PulseError) {
+    self.waker = waker
     self.configuration = configuration
     device = configuration.device ?? environmentVariable("PULSE_SINK")
     nextFormat = configuration.format
     deadline = .now.advanced(by: configuration.connectLimit)
-    connection = try PulseConnection(configuration)
+    connection = try PulseConnection(configuration, waker)
+  }
+
+  /// The same with a waker of its own.
+  public init(_ configuration: PulseConfiguration) throws(PulseError) {
+    try self.init(configuration, waker: PulseWaker())
   }
 
   /// Closes the stream and the connection; audio the server still holds is not heard. The same as dropping the output.
   public consuming func close() {}
-
-  /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
-  public var waker: PulseWaker { connection.waker }
 
   /// How far connection and stream are; it changes in `iterate(until:)` and `openStream(_:)` only.
   public var state: PulseState {
