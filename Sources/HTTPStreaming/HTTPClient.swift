@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
     let mailbox = NetworkMailbox(multi: CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
     let trust = TrustedCertificates(file: configuration.certificateFile)
     do throws(SystemThreadError) {
-      thread = try SystemThread(name: "gust-network") {
+      thread = try SystemThread(name: "gust-network", urgency: .network) {
         var loop = NetworkLoop(mailbox: mailbox, trust: trust, onWake: onWake, onEnd: onEnd)
         loop.run()
       }
