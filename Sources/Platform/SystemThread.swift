@@ -16,7 +16,9 @@ public final class SystemThread: Sendable {
   ///   - urgency: asked of the system, which grants it to those it trusts, and else leaves the thread like any other.
   ///   - body: runs once; the thread ends with it.
   /// - Throws: `SystemThreadError` when the system has no thread to give (`pthread_create(3)`).
-  public init(name: String, urgency: ThreadUrgency = .normal, _ body: @escaping @Sendable () -> Void) throws(SystemThreadError) {
+  public init(name: String, urgency: ThreadUrgency = .normal, _ body: @escaping @Sendable () -> Void)
+    throws(SystemThreadError)
+  {
     let start = unsafe Unmanaged.passRetained(ThreadStart(name: name, urgency: urgency, body: body))
     var thread = pthread_t()
     let code = withAllSignalsBlocked {
