@@ -64,6 +64,11 @@ public final class PrivatePulseServer: Sendable {
     child.withLock { $0.take() }?.kill()
   }
 
+  /// Stops the server in its tracks, as a machine under heavy load would, or lets it go on.
+  public func setFrozen(_ isFrozen: Bool) {
+    child.withLock { $0?.setFrozen(isFrozen) }
+  }
+
   /// Ends the server if it runs, starts it anew at the same address, and returns when it answers.
   public func restart() throws(HarnessError) {
     child.withLock { $0.take() }?.end()

@@ -12,15 +12,15 @@ struct PulseConnection: ~Copyable {
     case failed(PulseError)
   }
 
-  let waker: PulseWaker
+  /// Keeps the descriptor of `wakeEvent` open.
+  private let waker: PulseWaker
   let context: OpaquePointer
   private let mainloop: OpaquePointer
   private let wakeEvent: OpaquePointer
   private let address: String?
 
   /// Starts to connect; whatever becomes of that shows in `state`. Never starts a server.
-  init(_ configuration: PulseConfiguration) throws(PulseError) {
-    let waker = try PulseWaker()
+  init(_ configuration: PulseConfiguration, _ waker: PulseWaker) throws(PulseError) {
     let address = configuration.server ?? environmentVariable("PULSE_SERVER")
     // libpulse aborts the program on an address that is longer than any can be.
     guard address?.utf8.count ?? 0 <= 4096 else { throw .noServer(address: nil) }

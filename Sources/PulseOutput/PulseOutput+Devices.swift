@@ -13,7 +13,7 @@ extension PulseOutput {
     server: String? = nil, limit: Duration = .seconds(5)
   ) throws(PulseError) -> [PulseDevice] {
     let deadline = MonotonicInstant.now.advanced(by: limit)
-    let connection = try PulseConnection(PulseConfiguration(server: server))
+    let connection = try PulseConnection(PulseConfiguration(server: server), PulseWaker())
     while try !connection.isReady() {
       try connection.wait(until: deadline)
     }

@@ -24,8 +24,12 @@ public struct PulseOutput: ~Copyable {
     case failed(PulseError)
   }
 
-  private let configuration: PulseConfiguration
-  private let device: String?
+  /// What it was made with.
+  public let configuration: PulseConfiguration
+  /// The sink to open streams on; nil takes the server's default. Follows the stream when that is moved.
+  private var device: String?
+  /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
+  public let waker: PulseWaker
   private let connection: PulseConnection
   private var phase = Phase.connecting
   /// What the next stream is opened at.
@@ -41,19 +45,24 @@ public struct PulseOutput: ~Copyable {
   ///
   /// Throws only when the machine is out of descriptors or memory; whatever the server does shows in `state`. Never
   /// starts a server.
-  public init(_ configuration: PulseConfiguration) throws(PulseError) {
+  ///
+  /// - Parameter waker: to be the output's; others may have it already.
+  public init(_ configuration: PulseConfiguration, waker: PulseWaker) throws(PulseError) {
+    self.waker = waker
     self.configuration = configuration
     device = configuration.device ?? environmentVariable("PULSE_SINK")
     nextFormat = configuration.format
     deadline = .now.advanced(by: configuration.connectLimit)
-    connection = try PulseConnection(configuration)
+    connection = try PulseConnection(configuration, waker)
+  }
+
+  /// The same with a waker of its own.
+  public init(_ configuration: PulseConfiguration) throws(PulseError) {
+    try self.init(configuration, waker: PulseWaker())
   }
 
   /// Closes the stream and the connection; audio the server still holds is not heard. The same as dropping the output.
   public consuming func close() {}
-
-  /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
-  public var waker: PulseWaker { connection.waker }
 
   /// How far connection and stream are; it changes in `iterate(until:)` and `openStream(_:)` only.
   public var state: PulseState {
@@ -108,7 +117,7 @@ public struct PulseOutput: ~Copyable {
     case .lookingUpDevice:
       if let found = lookup?.devices {
         lookup = nil
-        guard !found.isEmpty else { throw device.map(PulseError.unknownDevice) ?? .noDevice }
+        guard !found.isEmpty else { throw missingDevice }
         try open()
       }
     case .opening, .ready:
@@ -130,6 +139,10 @@ public struct PulseOutput: ~Copyable {
     guard let device else { return try open() }
     lookup = try SinkQuery(on: connection, name: device)
     phase = .lookingUpDevice
+  }
+
+  private var missingDevice: PulseError {
+    device == PulseConfiguration.defaultDevice ? .noDevice : device.map(PulseError.unknownDevice) ?? .noDevice
   }
 
   private mutating func open() throws(PulseError) {
@@ -195,8 +208,21 @@ extension PulseOutput {
     guard case .ready = phase, try stream?.beginDrain() != nil else { throw .notReady }
   }
 
+  /// Asks where playback stands, over and above the server's own reports, which come up to 1.5 s apart. The answer shows in
+  /// `position`; one question at a time is under way.
+  public mutating func askPosition() throws(PulseError) {
+    guard case .ready = phase, try stream?.askPosition() != nil else { throw .notReady }
+  }
+
+  /// Whether the sink that the stream plays on is suspended: it takes nothing until it is resumed.
+  public var isSuspended: Bool { ask { $0.isSuspended } ?? false }
+
   /// What was reported since the last call.
-  public mutating func takeEvents() -> PulseEvents { ask { $0.takeEvents() } ?? PulseEvents() }
+  public mutating func takeEvents() -> PulseEvents {
+    let events = ask { $0.takeEvents() } ?? PulseEvents()
+    device = events.movedTo ?? device
+    return events
+  }
 
   private func ask<Answer>(_ question: (borrowing PulseStream) -> Answer?) -> Answer? {
     switch stream {
