@@ -119,6 +119,7 @@ extension PlaybackEngine {
   mutating func loseStream(
     _ cause: SoundRecovery.Cause, _ sink: borrowing some AudioSink & ~Copyable, heard: FrameCount, _ now: MonotonicInstant
   ) {
+    mustDrain = mustDrain || drainIndex == sink.writeIndex
     retireHeard(upTo: heard)
     let channels = sink.format.channelCount
     let first = FrameCount(history.restart(at: heard.rawValue * channels) / channels)
@@ -164,6 +165,8 @@ extension PlaybackEngine {
       guard count > .zero else { return false }
     }
     mustResend = false
+    if mustDrain { drain(&sink) }
+    mustDrain = false
     return true
   }
 
@@ -185,6 +188,7 @@ extension PlaybackEngine {
   private mutating func forgetUnheard() {
     history.reset()
     mustResend = false
+    mustDrain = false
     drainIndex = nil
     lastLook = nil
   }

@@ -27,6 +27,8 @@ struct PlaybackEngine {
   var hasStood = false
   /// What `history` holds has to be written to the present stream, as far as that does not have it.
   var mustResend = false
+  /// The lost stream was to be drained, and so is the one that takes its place.
+  var mustDrain = false
   /// How long a fault may last before what is to be played fails.
   let recoveryLimit: Duration
   /// Why a fault was given up, for those who wait for sound without an utterance; the loop takes it.
@@ -142,7 +144,8 @@ struct PlaybackEngine {
     guard !isPlayedOut || first.isHandedOver else { return nil }
     let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
     let nextLook = max(now, (lastLook?.instant ?? now).advanced(by: limit))
-    guard playouts.count > 1, let heard = sink.heardIndex, let end = first.handedOverEnd, heard < end else { return nextLook }
+    guard playouts.count > 1, let heard = sink.heardIndex, let end = first.handedOverEnd else { return nextLook }
+    guard heard < end else { return sink.takenIndex ?? .zero >= end ? now : nextLook }
     return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
   }
 
