@@ -38,7 +38,10 @@ extension PlaybackEngine {
     at started: MonotonicInstant?, _ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) {
     guard fault?.remedy == .restarting else { return }
-    if let started { return endFault(at: started, sink) }
+    if let started {
+      if fault?.cause != .streamStuck { endFault(at: started, sink) }
+      return
+    }
     if isPaused || playouts.isEmpty || sink.writeIndex == .zero { endFault(at: now, sink) }
   }
 

@@ -21,6 +21,8 @@ extension PlaybackEngine {
   /// The same for a stream that has not begun to move: an idle sink may have rendered two seconds ahead (a null sink does),
   /// and a device takes its time to wake.
   private static let startLimit = 12
+  /// A stream that was stuck is only believed once it has moved so far: a device that takes nothing may take one last block.
+  private static let proof = Duration.milliseconds(100)
   /// An answer to a drain that has not come so long after everything was heard will not come.
   static let drainLimit = Duration.milliseconds(500)
 
@@ -58,38 +60,40 @@ extension PlaybackEngine {
 
   private mutating func noteProgress(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) {
     switch fault?.remedy {
-    case .waiting?: endFault(at: now, sink)
-    case .restarting? where sink.takenIndex ?? .zero > .zero: endFault(at: now, sink)
-    case .restarting?, .reconnecting?, .givenUp?, nil: return
+    case .waiting?:
+      endFault(at: now, sink)
+    case .restarting?:
+      let taken = sink.format.duration(of: sink.takenIndex ?? .zero)
+      guard taken > (fault?.cause == .streamStuck ? Self.proof : .zero) || sink.isPlayedOut else { return }
+      endFault(at: now.advanced(by: .zero - taken), sink)
+    case .reconnecting?, .givenUp?, nil:
+      return
     }
   }
 
-  /// A server that is silent and a device that is switched off are waited for: to reconnect would help neither, and both may
-  /// still play what they have, which would then be heard twice.
+  /// Nothing moves. A server that is silent and a device that is switched off are waited for: to reconnect would help
+  /// neither, and both may still play what they have, which would then be heard twice.
   private mutating func handleStandstill(
     _ look: StreamLook, _ reason: SoundRecovery.Cause, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) {
     fault?.wait(until: now)
+    if let fault, fault.waited >= recoveryLimit { return giveUpStandstill(&sink, now) }
     let hasBegun = look.taken ?? .zero > .zero
-    guard look.count >= (reason == .streamStuck && !hasBegun ? Self.startLimit : Self.limit) || fault?.remedy == .waiting
-    else { return giveUpIfTooLong(&sink, now) }
+    guard look.count >= (reason == .streamStuck && !hasBegun ? Self.startLimit : Self.limit) else { return }
     if fault == nil {
       let waited = Self.lookInterval * look.count
       beginFault(reason, .waiting, since: now.advanced(by: .zero - waited), waited: waited, now)
     }
-    giveUpIfTooLong(&sink, now)
-    guard fault?.remedy != .givenUp, reason == .streamStuck, look.count >= Self.limit, hasBegun || look.count >= Self.startLimit
-    else { return }
+    guard reason == .streamStuck else { return }
     // The sink lives and will play what it has taken.
     loseStream(.streamStuck, sink, heard: look.taken ?? .zero, now)
     reconnect(&sink, now)
   }
 
-  private mutating func giveUpIfTooLong(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
-    guard let fault, fault.waited >= recoveryLimit else { return }
+  private mutating func giveUpStandstill(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
     giveUp(.outputStalled(after: recoveryLimit), sink)
-    // What it has taken is not to be heard at some later time, without what would have followed.
-    self.fault = SinkFault(.serverLost, .reconnecting, since: now, playout: nil, now: now)
+    // What the server holds is not to be heard at some later time, without what would have followed.
+    fault = SinkFault(.serverLost, .reconnecting, since: now, playout: nil, now: now)
     reconnect(&sink, now)
   }
 }

@@ -106,6 +106,24 @@ public final class PrivatePulseServer: Sendable {
     try loadModule("module-null-sink", sink.moduleArguments)
   }
 
+  /// Takes a null sink away.
+  public func removeSink(_ name: String) throws(HarnessError) {
+    let modules = try control(["list", "short", "modules"]).split(separator: "\n").map { $0.split(separator: "\t") }
+    for module in modules where module.count > 2 && module[2].split(separator: " ").contains("sink_name=\(name)") {
+      try unloadModule(String(module[0]))
+    }
+  }
+
+  /// Moves all streams but silent ones of `KeepAwakeStream` to another sink.
+  public func moveStreams(to sink: String) throws(HarnessError) {
+    let clients = try control(["list", "short", "clients"]).split(separator: "\n").map { $0.split(separator: "\t") }
+    let silent = Set(clients.filter { $0.last == "pacat" }.map { $0[0] })
+    for stream in try control(["list", "short", "sink-inputs"]).split(separator: "\n").map({ $0.split(separator: "\t") })
+    where !silent.contains(stream[2]) {
+      try control(["move-sink-input", String(stream[0]), sink])
+    }
+  }
+
   /// Suspends a sink, or resumes it.
   public func setSuspended(_ isSuspended: Bool, sink: String) throws(HarnessError) {
     try control(["suspend-sink", sink, isSuspended ? "1" : "0"])

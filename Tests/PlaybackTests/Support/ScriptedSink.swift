@@ -247,7 +247,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
     guard run == nil, !isCorked, played < writeIndex else { return }
     run = (played, now)
     passages.append(Passage(start: now, format: format))
-    guard !isContinuing else { return }
+    guard !isContinuing, !script.standsStill else { return }
     events.startedAt = events.startedAt ?? now
     hasEvents = true
   }
