@@ -118,7 +118,7 @@ struct Delivery: Sendable {
     report.stalledTime = .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .acquiring)))
     report.longestStall = .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .acquiring)))
     report.stalls = progress.stalls.snapshot
-    (report.recoveryCount, report.recoveries) = (progress.recoveries.count, progress.recoveries.snapshot)
+    (report.soundRecoveryCount, report.soundRecoveries) = (progress.soundRecoveries.count, progress.soundRecoveries.snapshot)
     report.buffer = progress.buffer.snapshot
     report.stopLatency = progress.stopLatency
     report.audioLength = progress.audioLength(of: record.bytesReceived)
@@ -135,7 +135,7 @@ final class ProgressAnnouncer: Sendable {
     var started = false
     var stalls = 0
     var isStalled = false
-    var recoveries = AnnouncedRecoveries()
+    var soundRecoveries = AnnouncedSoundRecoveries()
 
     /// Takes over what `progress` says now, and returns what that means.
     mutating func update(_ progress: UtteranceProgress) -> [UtteranceEvent] {
@@ -154,7 +154,7 @@ final class ProgressAnnouncer: Sendable {
       if stallsNow > stalls { events.append(.stalled) }
       if stallsNow > stalls, !isStalledNow { events.append(.resumed) }
       (stalls, isStalled) = (stallsNow, isStalledNow)
-      return events + recoveries.update(progress.recoveries)
+      return events + soundRecoveries.update(progress.soundRecoveries)
     }
   }
 

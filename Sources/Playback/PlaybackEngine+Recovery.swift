@@ -73,7 +73,7 @@ extension PlaybackEngine {
     let playout = playouts.first
     fault = SinkFault(cause, remedy, since: start, waited: waited, playout: playout, now: now)
     playout?.endStall(at: start)
-    playout?.progress.recoveries.noteBegin(cause, at: start)
+    playout?.progress.soundRecoveries.noteBegin(cause, at: start)
     hasNews = true
   }
 
@@ -82,7 +82,7 @@ extension PlaybackEngine {
     guard let fault else { return }
     let gap = max(.zero, fault.start.duration(to: instant))
     self.fault = nil
-    fault.playout?.progress.recoveries.noteEnd(fault.cause, after: gap)
+    fault.playout?.progress.soundRecoveries.noteEnd(fault.cause, after: gap, isMended: true)
     for playout in playouts where playout.isWithSink { playout.postpone(by: gap) }
     if !isPaused, sink.isPlayedOut || sink.writeIndex == .zero {
       playouts.first { $0.isWithSink && $0.hasRunDry }?.beginStall(at: instant, mustRebuffer: true)
@@ -94,7 +94,8 @@ extension PlaybackEngine {
   mutating func endFault(of playout: Playout) {
     guard let fault, fault.playout === playout else { return }
     self.fault?.playout = nil
-    playout.progress.recoveries.noteEnd(fault.cause, after: max(.zero, fault.start.duration(to: latest)))
+    playout.progress.soundRecoveries.noteEnd(
+      fault.cause, after: max(.zero, fault.start.duration(to: latest)), isMended: false)
   }
 
   mutating func giveUp(_ error: PlaybackError, _ sink: borrowing some AudioSink & ~Copyable) {

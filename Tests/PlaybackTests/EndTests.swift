@@ -98,7 +98,7 @@ import Testing
         Issue.record("\(String(describing: utterance.end?.cause))")
         continue
       }
-      #expect(utterance.end?.framesHeard == .zero && utterance.progress.recoveries.count == 0)
+      #expect(utterance.end?.framesHeard == .zero && utterance.progress.soundRecoveries.count == 0)
     }
     stage.run(for: .seconds(60))
     #expect(stage.sink.reconnections == 0)

@@ -27,8 +27,8 @@ import Testing
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
     #expect(utterance.end?.isPlayed == true && utterance.end?.framesHeard == FrameCount(24_000))
     #expect(utterance.stallCount == 0 && utterance.framesWritten == 24_000)
-    let recoveries = utterance.progress.recoveries.snapshot
-    #expect(recoveries.map(\.cause) == [.serverLost] && utterance.progress.recoveries.count == 1)
+    let recoveries = utterance.progress.soundRecoveries.snapshot
+    #expect(recoveries.map(\.cause) == [.serverLost] && utterance.progress.soundRecoveries.count == 1)
     #expect(recoveries.first.map { $0.duration >= .milliseconds(299) && $0.duration <= .milliseconds(700) } == true)
     #expect(stage.engine.fault == nil && stage.engine.isSoundCertain)
   }
@@ -71,7 +71,7 @@ import Testing
     let expected = (1...4).flatMap { noise(frames(milliseconds: 60), seed: UInt64($0)) }
     #expect(stage.sink.heard.difference(from: expected + silence(240)) == nil)
     #expect(texts.allSatisfy { $0.end?.isPlayed == true && $0.end?.framesHeard == FrameCount(1440) })
-    #expect(texts.map { $0.progress.recoveries.count } == [0, 1, 0, 0])
+    #expect(texts.map { $0.progress.soundRecoveries.count } == [0, 1, 0, 0])
   }
 
   @Test func theServerMayGoAgainAndAgain() throws {
@@ -86,7 +86,7 @@ import Testing
     }
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
-    #expect(utterance.progress.recoveries.snapshot.count == 5)
+    #expect(utterance.progress.soundRecoveries.snapshot.count == 5)
   }
 
   @Test func aNewStreamThatIsLostBeforeItPlays() throws {
@@ -101,7 +101,7 @@ import Testing
     lose(stage, for: .milliseconds(50))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
-    #expect(utterance.progress.recoveries.count == 1)
+    #expect(utterance.progress.soundRecoveries.count == 1)
   }
 
   @Test(arguments: [1, 2]) func aServerThatHoldsLessTakesItInParts(channels: Int) throws {
@@ -123,7 +123,7 @@ import Testing
     lose(stage, for: .milliseconds(10), .output(.deviceGone))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: noise(12_000) + silence(240)) == nil)
-    #expect(utterance.progress.recoveries.snapshot.map(\.cause) == [.deviceLost])
+    #expect(utterance.progress.soundRecoveries.snapshot.map(\.cause) == [.deviceLost])
   }
 
   @Test func aServerThatStaysAwayEndsAllAfterFiveSeconds() throws {
@@ -142,7 +142,7 @@ import Testing
       }
     }
     #expect(first.end?.framesHeard == FrameCount(2400) && second.end?.framesHeard == .zero)
-    #expect(first.progress.recoveries.snapshot.count == 1)
+    #expect(first.progress.soundRecoveries.snapshot.count == 1)
     let (steps, attempts) = (stage.stepCount, stage.sink.reconnections)
     #expect((5...30).contains(attempts))
     stage.run(for: .seconds(60))
@@ -157,7 +157,7 @@ import Testing
     #expect(first.end?.error != nil && !stage.engine.isSoundCertain)
     let second = try stage.speak(whole: noise(2400, seed: 2))
     #expect(stage.run(untilEndOf: second))
-    #expect(second.end?.isPlayed == true && second.progress.recoveries.count == 0)
+    #expect(second.end?.isPlayed == true && second.progress.soundRecoveries.count == 0)
     #expect(stage.sink.heard.difference(from: noise(24_000).prefix(2400) + noise(2400, seed: 2) + silence(240)) == nil)
   }
 
@@ -182,7 +182,7 @@ import Testing
     #expect(stage.engine.isSoundCertain)
     let second = try stage.speak(whole: noise(2400, seed: 2))
     #expect(stage.run(untilEndOf: second))
-    #expect(second.end?.isPlayed == true && second.progress.recoveries.count == 0)
+    #expect(second.end?.isPlayed == true && second.progress.soundRecoveries.count == 0)
     #expect(stage.sink.heard.difference(from: noise(2400) + silence(240) + noise(2400, seed: 2) + silence(240)) == nil)
   }
 
@@ -208,7 +208,7 @@ import Testing
     stage.wake()
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: noise(2400) + silence(240)) == nil)
-    #expect(utterance.progress.recoveries.snapshot.map(\.cause) == [.serverLost])
+    #expect(utterance.progress.soundRecoveries.snapshot.map(\.cause) == [.serverLost])
   }
 
   @Test func lostInAStallItIsStillAStallAfterwards() throws {
@@ -220,13 +220,13 @@ import Testing
     #expect(utterance.stallCount == 1)
     lose(stage, for: .milliseconds(100))
     stage.run(for: .milliseconds(500))
-    #expect(utterance.isStalled && utterance.progress.recoveries.endedCount == 1)
+    #expect(utterance.isStalled && utterance.progress.soundRecoveries.endedCount == 1)
     utterance.write(noise(2400, seed: 2))
     utterance.finish()
     stage.wake()
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: noise(2400) + noise(2400, seed: 2) + silence(240)) == nil)
-    let recovered = utterance.progress.recoveries.snapshot.map(\.duration).reduce(.zero, +)
+    let recovered = utterance.progress.soundRecoveries.snapshot.map(\.duration).reduce(.zero, +)
     #expect(recovered + utterance.stalledTime == .milliseconds(700), "the silence is counted, and once")
   }
 
@@ -287,7 +287,7 @@ import Testing
     stage.run(for: .milliseconds(30))
     stage.perform(.stop(first.id, fade: .milliseconds(10)))
     #expect(first.end?.isStopped == true && first.end?.framesHeard == FrameCount(2400))
-    #expect(first.progress.recoveries.endedCount == 1)
+    #expect(first.progress.soundRecoveries.endedCount == 1)
     stage.sink.script.comesBack = true
     #expect(stage.run(untilEndOf: second))
     #expect(stage.sink.heard.difference(from: noise(24_000).prefix(2400) + noise(2400, seed: 2) + silence(240)) == nil)

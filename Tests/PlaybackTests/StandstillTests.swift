@@ -18,7 +18,7 @@ import Testing
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
     #expect(stage.sink.reconnections == 0 && utterance.stallCount == 0)
-    let recoveries = utterance.progress.recoveries.snapshot
+    let recoveries = utterance.progress.soundRecoveries.snapshot
     #expect(recoveries.map(\.cause) == (milliseconds > 500 ? [.serverSilent] : []))
     for recovery in recoveries {
       #expect(abs((recovery.duration - .milliseconds(milliseconds)) / .milliseconds(1)) <= 260)
@@ -76,7 +76,7 @@ import Testing
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
     #expect(stage.sink.reconnections == 0)
-    #expect(utterance.progress.recoveries.snapshot.map(\.cause) == [.deviceSuspended])
+    #expect(utterance.progress.soundRecoveries.snapshot.map(\.cause) == [.deviceSuspended])
   }
 
   @Test func aStreamThatIsStuckIsBegunAnew() throws {
@@ -91,7 +91,7 @@ import Testing
     stage.sink.script.standsStill = false
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
-    #expect(utterance.progress.recoveries.snapshot.map(\.cause) == [.streamStuck])
+    #expect(utterance.progress.soundRecoveries.snapshot.map(\.cause) == [.streamStuck])
   }
 
   /// An idle null sink works two seconds ahead.
@@ -102,7 +102,7 @@ import Testing
     stage.run(for: .seconds(2))
     stage.sink.script.standsStill = false
     #expect(stage.run(untilEndOf: utterance))
-    #expect(stage.sink.reconnections == 0 && utterance.progress.recoveries.count == 0)
+    #expect(stage.sink.reconnections == 0 && utterance.progress.soundRecoveries.count == 0)
   }
 
   @Test func aPauseIsNoStandstill() throws {
@@ -117,6 +117,6 @@ import Testing
     stage.perform(.resume)
     #expect(stage.run(untilEndOf: utterance))
     #expect(utterance.end?.isPlayed == true)
-    #expect(utterance.progress.recoveries.snapshot.allSatisfy { $0.duration < .seconds(2) })
+    #expect(utterance.progress.soundRecoveries.snapshot.allSatisfy { $0.duration < .seconds(2) })
   }
 }

@@ -60,8 +60,8 @@ extension UtteranceEvent {
     case .started: "started"
     case .stalled: "stalled"
     case .resumed: "resumed"
-    case .recovering: "recovering"
-    case .recovered: "recovered"
+    case .soundLost: "soundLost"
+    case .soundBack: "soundBack"
     case .finished: "finished"
     }
   }
