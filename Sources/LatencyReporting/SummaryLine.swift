@@ -23,7 +23,8 @@ struct SummaryLine {
 extension UtteranceReport {
   /// What was measured, in the order people ask for it; what does not apply has no line.
   var summary: [SummaryLine] {
-    latencies + [stallLine] + [soundFaultLine].compactMap(\.self) + [audioLine] + [arrivalLine, bufferLine, stopLine].compactMap(\.self) + [connectionLine]
+    latencies + [stallLine] + [soundFaultLine].compactMap(\.self) + [audioLine]
+      + [arrivalLine, bufferLine, stopLine].compactMap(\.self) + [connectionLine]
   }
 
   private var latencies: [SummaryLine] {
@@ -46,7 +47,8 @@ extension UtteranceReport {
   private var soundFaultLine: SummaryLine? {
     guard soundRecoveryCount > 0 else { return nil }
     let note = soundRecoveries.map { "\($0.cause.words) \($0.duration.inMilliseconds)" }
-    return SummaryLine(name: "sound faults", figure: "\(soundRecoveryCount)", note: note.joined(separator: ", "), stands: true)
+    return SummaryLine(
+      name: "sound faults", figure: "\(soundRecoveryCount)", note: note.joined(separator: ", "), stands: true)
   }
 
   private var audioLine: SummaryLine {

@@ -118,7 +118,9 @@ struct Delivery: Sendable {
     report.stalledTime = .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .acquiring)))
     report.longestStall = .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .acquiring)))
     report.stalls = progress.stalls.snapshot
-    (report.soundRecoveryCount, report.soundRecoveries) = (progress.soundRecoveries.count, progress.soundRecoveries.snapshot)
+    (report.soundRecoveryCount, report.soundRecoveries) = (
+      progress.soundRecoveries.count, progress.soundRecoveries.snapshot
+    )
     report.buffer = progress.buffer.snapshot
     report.stopLatency = progress.stopLatency
     report.audioLength = progress.audioLength(of: record.bytesReceived)

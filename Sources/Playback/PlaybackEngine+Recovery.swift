@@ -121,7 +121,8 @@ extension PlaybackEngine {
 
   /// From now on indices count from `heard`, the first frame that the stream to come has to play.
   mutating func loseStream(
-    _ cause: SoundRecovery.Cause, _ sink: borrowing some AudioSink & ~Copyable, heard: FrameCount, _ now: MonotonicInstant
+    _ cause: SoundRecovery.Cause, _ sink: borrowing some AudioSink & ~Copyable, heard: FrameCount,
+    _ now: MonotonicInstant
   ) {
     mustDrain = mustDrain || drainIndex == sink.writeIndex
     retireHeard(upTo: heard)

@@ -17,9 +17,9 @@ struct PlaybackEngine {
   /// What the stream was told; see `followStandstill`.
   var isCorked = false
   /// How long the stream may play nothing before it is told to stand still.
-  private let idleLimit: Duration
+  let idleLimit: Duration
   /// Since when there has been nothing to play; nil while there is something, or the stream does not stand.
-  private var idleSince: MonotonicInstant?
+  var idleSince: MonotonicInstant?
   var lastLook: StreamLook?
   /// What is wrong with the sink; nil while nothing is.
   var fault: SinkFault?
@@ -121,34 +121,6 @@ struct PlaybackEngine {
     idleSince = playouts.isEmpty ? idleSince ?? now : nil
   }
 
-  /// When `step` must run again although nothing happens; nil when only an event can change anything.
-  func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
-    switch (fault?.remedy, sink.state) {
-    case (.givenUp?, _): return nil
-    case (.reconnecting?, .failed): return fault?.nextAttempt
-    case (.reconnecting?, _): return now.advanced(by: Self.lookInterval)
-    case (.waiting?, _), (.restarting?, _), (nil, _): break
-    }
-    guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
-    guard !isPaused, case .ready = sink.state else { return nil }
-    let watch = nextWatch(sink, now)
-    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
-    return min(look, watch ?? look)
-  }
-
-  /// When the watchdog, or an utterance that ends while others wait, must be looked after.
-  private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
-    guard let first = playouts.first, first.isWithSink else { return nil }
-    let isPlayedOut = sink.isPlayedOut
-    // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
-    guard !isPlayedOut || first.isHandedOver else { return nil }
-    let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
-    let nextLook = max(now, (lastLook?.instant ?? now).advanced(by: limit))
-    guard playouts.count > 1, let heard = sink.heardIndex, let end = first.handedOverEnd else { return nextLook }
-    guard heard < end else { return sink.takenIndex ?? .zero >= end ? now : nextLook }
-    return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
-  }
-
   /// Corks the stream while it is paused or has long had nothing to play, so that it keeps no device awake. A new utterance
   /// uncorks it at once, long before its first sample comes.
   private mutating func followStandstill(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
@@ -177,7 +149,8 @@ struct PlaybackEngine {
   }
 
   private mutating func noteUnderflow(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
-    guard let ranDry = events.underflowAt, !isPaused, fault == nil, let playout = playouts.first(where: \.expectsMore) else { return }
+    guard let ranDry = events.underflowAt, !isPaused, fault == nil, let playout = playouts.first(where: \.expectsMore)
+    else { return }
     playout.beginStall(at: ranDry, mustRebuffer: sink.heardIndex.map { $0 >= sink.writeIndex } ?? true)
     hasNews = true
   }

@@ -118,7 +118,8 @@ public final class PrivatePulseServer: Sendable {
   public func moveStreams(to sink: String) throws(HarnessError) {
     let clients = try control(["list", "short", "clients"]).split(separator: "\n").map { $0.split(separator: "\t") }
     let silent = Set(clients.filter { $0.last == "pacat" }.map { $0[0] })
-    for stream in try control(["list", "short", "sink-inputs"]).split(separator: "\n").map({ $0.split(separator: "\t") })
+    for stream in try control(["list", "short", "sink-inputs"]).split(separator: "\n").map({ $0.split(separator: "\t") }
+    )
     where !silent.contains(stream[2]) {
       try control(["move-sink-input", String(stream[0]), sink])
     }

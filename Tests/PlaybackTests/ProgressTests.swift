@@ -91,7 +91,9 @@ import Testing
       progress.soundRecoveries.noteEnd(.serverLost, after: .seconds(1), isMended: true)
     }
     announcer.announceChanges()
-    #expect(events.take().count == 60 && progress.soundRecoveries.count == 42 && progress.soundRecoveries.snapshot.count == 32)
+    #expect(
+      events.take().count == 60 && progress.soundRecoveries.count == 42 && progress.soundRecoveries.snapshot.count == 32
+    )
     #expect(progress.soundRecoveries.snapshot.map(\.cause).prefix(3) == [.serverLost, .deviceLost, .serverLost])
   }
 

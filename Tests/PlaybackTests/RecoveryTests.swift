@@ -6,23 +6,13 @@ import Testing
 
 /// A sound server that goes and comes back: the first frame of the next stream is the first that was not heard.
 @Suite struct RecoveryTests {
-  private static let lost = PlaybackError.output(.connectionLost)
-
-  /// The server is lost now, and is back after `duration`.
-  private func lose(_ stage: Stage, for duration: Duration, _ error: PlaybackError = lost) {
-    stage.sink.script.comesBack = false
-    stage.sink.fail(error)
-    stage.run(for: duration)
-    stage.sink.script.comesBack = true
-  }
-
   @Test(arguments: [1, 10, 50, 100, 101, 457, 900, 990, 999])
   func eachSampleIsHeardOnceWhereverTheServerIsLost(milliseconds: Int) throws {
     let stage = Stage()
     let samples = noise(24_000)
     let utterance = try stage.speak(whole: samples)
     stage.run(for: .milliseconds(milliseconds))
-    lose(stage, for: .milliseconds(300))
+    stage.loseServer(for: .milliseconds(300))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
     #expect(utterance.end?.isPlayed == true && utterance.end?.framesHeard == FrameCount(24_000))
@@ -42,7 +32,7 @@ import Testing
     stage.run(for: .milliseconds(100))
     written += utterance.write(samples[written...]) / 2
     stage.sink.script.comesBack = false
-    stage.sink.fail(Self.lost)
+    stage.sink.fail(Stage.lost)
     stage.run(for: .seconds(2))
     written += utterance.write(samples[written...]) / 2
     let full = written
@@ -66,7 +56,7 @@ import Testing
     let texts = try (1...4).map { try stage.speak(whole: noise(frames(milliseconds: 60), seed: $0)) }
     stage.run(for: .milliseconds(100))
     #expect(texts[0].end?.isPlayed == true)
-    lose(stage, for: .milliseconds(50))
+    stage.loseServer(for: .milliseconds(50))
     #expect(stage.run(untilEndOf: texts[3]))
     let expected = (1...4).flatMap { noise(frames(milliseconds: 60), seed: UInt64($0)) }
     #expect(stage.sink.heard.difference(from: expected + silence(240)) == nil)
@@ -80,7 +70,7 @@ import Testing
     let utterance = try stage.speak(whole: samples)
     stage.run(for: .milliseconds(100))
     for milliseconds in [7, 1, 30, 120, 60] {
-      lose(stage, for: .milliseconds(milliseconds))
+      stage.loseServer(for: .milliseconds(milliseconds))
       while stage.engine.fault != nil { stage.run(for: .milliseconds(1)) }
       stage.run(for: .milliseconds(milliseconds))
     }
@@ -96,9 +86,9 @@ import Testing
     let samples = noise(24_000)
     let utterance = try stage.speak(whole: samples)
     stage.run(for: .milliseconds(220))
-    lose(stage, for: .milliseconds(50))
+    stage.loseServer(for: .milliseconds(50))
     stage.run(for: .milliseconds(5))
-    lose(stage, for: .milliseconds(50))
+    stage.loseServer(for: .milliseconds(50))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
     #expect(utterance.progress.soundRecoveries.count == 1)
@@ -111,7 +101,7 @@ import Testing
     let utterance = try stage.speak(whole: samples, format)
     stage.run(for: .milliseconds(300))
     stage.sink.script.bufferLength = .milliseconds(30)
-    lose(stage, for: .milliseconds(50))
+    stage.loseServer(for: .milliseconds(50))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: samples + silence(240 * channels)) == nil)
   }
@@ -120,7 +110,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak(whole: noise(12_000))
     stage.run(for: .milliseconds(100))
-    lose(stage, for: .milliseconds(10), .output(.deviceGone))
+    stage.loseServer(for: .milliseconds(10), .output(.deviceGone))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: noise(12_000) + silence(240)) == nil)
     #expect(utterance.progress.soundRecoveries.snapshot.map(\.cause) == [.deviceLost])
@@ -131,7 +121,7 @@ import Testing
     let first = try stage.speak(whole: noise(24_000))
     let second = try stage.speak(attaches: false)
     stage.run(for: .milliseconds(100))
-    lose(stage, for: .milliseconds(4800))
+    stage.loseServer(for: .milliseconds(4800))
     #expect(first.end == nil && second.end == nil)
     stage.sink.script.comesBack = false
     stage.run(for: .milliseconds(800))
@@ -153,7 +143,7 @@ import Testing
     let stage = Stage()
     let first = try stage.speak(whole: noise(24_000))
     stage.run(for: .milliseconds(100))
-    lose(stage, for: .seconds(6))
+    stage.loseServer(for: .seconds(6))
     #expect(first.end?.error != nil && !stage.engine.isSoundCertain)
     let second = try stage.speak(whole: noise(2400, seed: 2))
     #expect(stage.run(untilEndOf: second))
@@ -164,7 +154,7 @@ import Testing
   @Test func theNextUtteranceAlsoWaitsOnlySoLong() throws {
     let stage = Stage()
     stage.perform(.setVolume(1))
-    lose(stage, for: .seconds(6))
+    stage.loseServer(for: .seconds(6))
     stage.engine.setback = nil
     stage.sink.script.comesBack = false
     let utterance = try stage.speak(whole: noise(2400))
@@ -177,7 +167,7 @@ import Testing
     let stage = Stage()
     let first = try stage.speak(whole: noise(2400))
     #expect(stage.run(untilEndOf: first))
-    lose(stage, for: .milliseconds(700))
+    stage.loseServer(for: .milliseconds(700))
     stage.run(for: .seconds(1))
     #expect(stage.engine.isSoundCertain)
     let second = try stage.speak(whole: noise(2400, seed: 2))
@@ -189,7 +179,7 @@ import Testing
   @Test func whoPreparesMakesItTryAgain() throws {
     let stage = Stage()
     stage.perform(.setVolume(1))
-    lose(stage, for: .seconds(6))
+    stage.loseServer(for: .seconds(6))
     #expect(stage.engine.setback != nil)
     stage.perform(.stayAwake)
     stage.run(for: .milliseconds(100))
@@ -200,7 +190,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     stage.run(for: .milliseconds(100))
-    lose(stage, for: .milliseconds(100))
+    stage.loseServer(for: .milliseconds(100))
     stage.run(for: .seconds(1))
     #expect(stage.engine.isSoundCertain && utterance.end == nil)
     utterance.write(noise(2400))
@@ -218,7 +208,7 @@ import Testing
     stage.wake()
     stage.run(for: .milliseconds(200))
     #expect(utterance.stallCount == 1)
-    lose(stage, for: .milliseconds(100))
+    stage.loseServer(for: .milliseconds(100))
     stage.run(for: .milliseconds(500))
     #expect(utterance.isStalled && utterance.progress.soundRecoveries.endedCount == 1)
     utterance.write(noise(2400, seed: 2))
@@ -237,7 +227,7 @@ import Testing
     stage.run(for: .milliseconds(100))
     stage.perform(.pause)
     stage.run(for: .seconds(1))
-    lose(stage, for: .milliseconds(100))
+    stage.loseServer(for: .milliseconds(100))
     stage.run(for: .seconds(20))
     #expect(stage.sink.isCorked && stage.sink.heard.count == 2400 && stage.engine.fault == nil)
     stage.perform(.resume)
@@ -253,71 +243,10 @@ import Testing
     let second = try stage.speak(whole: samples, wide)
     #expect(stage.run(untilEndOf: first))
     stage.run(for: .milliseconds(321))
-    lose(stage, for: .milliseconds(200))
+    stage.loseServer(for: .milliseconds(200))
     #expect(stage.run(untilEndOf: second))
     #expect(stage.sink.passages.last?.format == wide)
     #expect(Array(stage.sink.heard.dropFirst(2400)).difference(from: samples + silence(882)) == nil)
     #expect(second.end?.framesHeard == FrameCount(44_100))
-  }
-
-  // MARK: Stopping meanwhile
-
-  @Test func whoIsStoppedMeanwhileIsNotHeardAndTheFollowerIs() throws {
-    let stage = Stage()
-    let texts = try (1...3).map { try stage.speak(whole: noise(frames(milliseconds: 60), seed: $0)) }
-    stage.run(for: .milliseconds(20))
-    stage.sink.script.comesBack = false
-    stage.sink.fail(Self.lost)
-    stage.run(for: .milliseconds(30))
-    stage.perform(.stop(texts[1].id, fade: .milliseconds(10)))
-    #expect(texts[1].end?.isStopped == true && texts[1].end?.framesHeard == .zero)
-    stage.sink.script.comesBack = true
-    #expect(stage.run(untilEndOf: texts[2]))
-    #expect(stage.sink.heard.difference(from: noise(1440, seed: 1) + noise(1440, seed: 3) + silence(240)) == nil)
-    #expect(texts[0].end?.isPlayed == true && texts[2].end?.isPlayed == true)
-  }
-
-  @Test func theOneThatSoundedIsStoppedMeanwhile() throws {
-    let stage = Stage()
-    let first = try stage.speak(whole: noise(24_000))
-    let second = try stage.speak(whole: noise(2400, seed: 2))
-    stage.run(for: .milliseconds(100))
-    stage.sink.script.comesBack = false
-    stage.sink.fail(Self.lost)
-    stage.run(for: .milliseconds(30))
-    stage.perform(.stop(first.id, fade: .milliseconds(10)))
-    #expect(first.end?.isStopped == true && first.end?.framesHeard == FrameCount(2400))
-    #expect(first.progress.soundRecoveries.endedCount == 1)
-    stage.sink.script.comesBack = true
-    #expect(stage.run(untilEndOf: second))
-    #expect(stage.sink.heard.difference(from: noise(24_000).prefix(2400) + noise(2400, seed: 2) + silence(240)) == nil)
-  }
-
-  @Test func allAreStoppedMeanwhile() throws {
-    let stage = Stage()
-    let texts = try (1...3).map { try stage.speak(whole: noise(frames(milliseconds: 60), seed: $0)) }
-    stage.run(for: .milliseconds(20))
-    lose(stage, for: .milliseconds(1))
-    stage.perform(.stop(nil, fade: .milliseconds(10)))
-    #expect(texts.allSatisfy { $0.end?.isStopped == true })
-    stage.run(for: .seconds(1))
-    #expect(stage.engine.isSoundCertain)
-    let heard = stage.sink.heard
-    #expect(Array(heard.prefix(480)).difference(from: Array(noise(1440, seed: 1).prefix(480))) == nil)
-    #expect(heard.dropFirst(480).allSatisfy { $0 == 0 })
-  }
-
-  @Test func whatIsFadingWhenTheServerGoesIsOver() throws {
-    let stage = Stage()
-    let first = try stage.speak(whole: noise(24_000))
-    let second = try stage.speak(whole: noise(2400, seed: 2))
-    stage.run(for: .milliseconds(100))
-    stage.perform(.stop(first.id, fade: .milliseconds(50)))
-    stage.run(for: .milliseconds(20))
-    lose(stage, for: .milliseconds(50))
-    #expect(first.end?.isStopped == true)
-    #expect(stage.run(untilEndOf: second))
-    #expect(Array(stage.sink.heard.suffix(2640)).difference(from: noise(2400, seed: 2) + silence(240)) == nil)
-    #expect(stage.sink.heard.count <= frames(milliseconds: 125) + 2640)
   }
 }
