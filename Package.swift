@@ -46,7 +46,8 @@ let package = Package(
     systemLibrary("CJansson", apt: "libjansson-dev"),
     systemLibrary("CCurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CMpg123", apt: "libmpg123-dev"),
-    systemLibrary("CPulse", apt: "libpulse-dev"),
+    .target(name: "CLateLoading"),
+    .target(name: "CPulse", dependencies: ["CLateLoading"]),
 
     library("AudioTypes"),
     library("Platform", ["CLinux"]),

@@ -13,27 +13,34 @@ final class AudioThread: Sendable {
   private let waker: PulseWaker
   private let thread = Mutex<SystemThread?>(nil)
 
-  /// Starts to connect, and does not wait for it.
+  /// Starts the thread, which connects.
   ///
   /// - Parameter announce: called on the audio thread when something that others wait for has changed; must neither lock
   ///   nor wait.
   init(
     _ configuration: PulseConfiguration, volume: Double, idleLimit: Duration, announce: @escaping @Sendable () -> Void
   ) throws(PlaybackError) {
-    let output: PulseOutput
+    let waker: PulseWaker
     do {
-      output = try PulseOutput(configuration)
+      waker = try PulseWaker()
     } catch {
       throw .output(error)
     }
-    waker = output.waker
-    let engine = PlaybackEngine(
-      volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit,
-      recoveryLimit: configuration.recoveryLimit)
-    let loop = AudioLoop(sink: PulseSink(output), engine: engine)
+    self.waker = waker
     do throws(SystemThreadError) {
       let started = try SystemThread(name: "gust-audio") { [mailbox, status] in
-        loop.run(mailbox, status, announce)
+        do throws(PulseError) {
+          let output = try PulseOutput(configuration, waker: waker)
+          let engine = PlaybackEngine(
+            volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit,
+            recoveryLimit: configuration.recoveryLimit)
+          var loop = AudioLoop(sink: PulseSink(output), engine: engine)
+          loop.run(mailbox, status, announce)
+        } catch {
+          _ = status.failure.storeIfNil(SinkFailure(.output(error)))
+          announce()
+        }
+        mailbox.close()
       }
       thread.withLock { $0 = started }
     } catch {
@@ -94,8 +101,8 @@ final class SinkFailure: Sendable {
   }
 }
 
-/// What the audio thread owns, from its first to its last moment; another thread only makes it.
-private final class AudioLoop: @unchecked Sendable {
+/// What the audio thread owns, from its first to its last moment.
+private struct AudioLoop: ~Copyable {
   private var sink: PulseSink
   private var engine: PlaybackEngine
 
@@ -104,7 +111,7 @@ private final class AudioLoop: @unchecked Sendable {
     self.engine = engine
   }
 
-  func run(_ mailbox: Mailbox<AudioCommand>, _ status: SinkStatus, _ announce: () -> Void) {
+  mutating func run(_ mailbox: Mailbox<AudioCommand>, _ status: SinkStatus, _ announce: () -> Void) {
     while !engine.isShutDown {
       sink.iterate(until: engine.deadline(sink, now: .now))
       let now = MonotonicInstant.now
@@ -118,7 +125,7 @@ private final class AudioLoop: @unchecked Sendable {
     }
   }
 
-  private func note(_ status: SinkStatus) {
+  private mutating func note(_ status: SinkStatus) {
     if status.isReady.exchange(engine.isSoundCertain, ordering: .acquiringAndReleasing) != engine.isSoundCertain {
       engine.hasNews = true
     }

@@ -80,6 +80,7 @@ extension PulseError {
     case .accessDenied: "Check the cookie and who runs the server."
     case .unknownDevice: "“pactl list short sinks” shows the names there are."
     case .noDevice: "Plug in or load a device."
+    case .libraryMissing: "Install libpulse0."
     case .connectTimeout, .connectionLost, .deviceGone, .notReady, .system, .library: "Try again."
     }
   }

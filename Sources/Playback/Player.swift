@@ -28,23 +28,20 @@ public final class Player: Sendable {
     self.configuration = configuration
     let folder = configuration.startPolicy == .adaptive ? configuration.stateFolder : nil
     arrivals = ArrivalStore(folder: folder)
-    // The sound server first: it answers while libcurl and its TLS library initialise, which takes about as long.
-    let network = NetworkWaker()
-    switch configuration.sound {
-    case .pulse(let pulse):
-      audio = try AudioThread(
-        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { network.wake() })
-    case .none:
-      audio = nil
-    }
+    // The network first: the audio thread loads libpulse, and until it has, the loader's lock lets no thread start.
     do {
       http = try HTTPClient(
         configuration: configuration.network, onWake: { [relay] in relay.relay() }, onEnd: { [relay] in relay.close() })
     } catch {
-      audio?.shutDown()
       throw .network(error)
     }
-    _ = network.client.storeIfNil(http)
+    switch configuration.sound {
+    case .pulse(let pulse):
+      audio = try AudioThread(
+        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { [http] in http.wake() })
+    case .none:
+      audio = nil
+    }
   }
 
   deinit { shutDown() }
@@ -94,16 +91,6 @@ public final class Player: Sendable {
   public func shutDown() {
     audio?.shutDown()
     http.shutdown()
-  }
-}
-
-/// Lets the audio thread wake the network thread, which is started after it. What it announces before that is not lost:
-/// whoever waits for it causes a look of its own.
-private final class NetworkWaker: Sendable {
-  let client = AtomicLazyReference<HTTPClient>()
-
-  func wake() {
-    client.load()?.wake()
   }
 }
 

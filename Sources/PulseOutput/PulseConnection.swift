@@ -21,6 +21,7 @@ struct PulseConnection: ~Copyable {
 
   /// Starts to connect; whatever becomes of that shows in `state`. Never starts a server.
   init(_ configuration: PulseConfiguration, _ waker: PulseWaker) throws(PulseError) {
+    try PulseLibrary.load()
     let address = configuration.server ?? environmentVariable("PULSE_SERVER")
     // libpulse aborts the program on an address that is longer than any can be.
     guard address?.utf8.count ?? 0 <= 4096 else { throw .noServer(address: nil) }

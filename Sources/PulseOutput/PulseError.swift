@@ -19,6 +19,8 @@ public enum PulseError: Error, Equatable, Sendable {
   case deviceGone
   /// There is no open stream yet, or no longer.
   case notReady
+  /// libpulse is not there, or not to be used; the text is that of dlerror(3).
+  case libraryMissing(String)
   /// The operating system refused what is needed to wait for events; the value is `errno`.
   case system(errno: Int32)
   /// Any other error libpulse reports: a `PA_ERR_` code and `pa_strerror` of it.
@@ -36,6 +38,7 @@ public enum PulseError: Error, Equatable, Sendable {
     case .connectionLost: "The connection to the sound server was lost."
     case .deviceGone: "The output device went away."
     case .notReady: "The audio stream is not open."
+    case .libraryMissing(let reason): "The library of PulseAudio cannot be loaded (\(reason))."
     case .system(let errno): unsafe "Waiting for sound events is impossible: \(String(cString: strerror(errno)))."
     case .library(_, let text): "The sound server reported an error: \(text)."
     }

@@ -43,8 +43,8 @@ public struct PulseOutput: ~Copyable {
 
   /// Starts to connect, and does not wait: the first stream opens by itself during iterations.
   ///
-  /// Throws only when the machine is out of descriptors or memory; whatever the server does shows in `state`. Never
-  /// starts a server.
+  /// Throws only when libpulse is missing, or the machine out of descriptors or memory; whatever the server does shows in
+  /// `state`. The first one of a program loads libpulse, which takes milliseconds. Never starts a server.
   ///
   /// - Parameter waker: to be the output's; others may have it already.
   public init(_ configuration: PulseConfiguration, waker: PulseWaker) throws(PulseError) {

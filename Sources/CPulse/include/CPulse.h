@@ -1,7 +1,10 @@
-// Everything Swift cannot import itself of pulse goes here, as static inline wrappers.
+#pragma once
 
 #include <pulse/pulseaudio.h>
 #include <sys/eventfd.h>
+
+/// Loads libpulse, which every other function here needs. Returns NULL, or why it failed (dlerror(3)). See late_loading.h.
+const char *cpulse_load(void);
 
 // The Glibc module leaves eventfd out.
 static inline int cpulse_eventfd(void) {
