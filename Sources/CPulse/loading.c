@@ -49,6 +49,7 @@
   _(void, pa_stream_set_suspended_callback, (pa_stream *p, pa_stream_notify_cb_t cb, void *userdata), (p, cb, userdata)) \
   _(void, pa_stream_set_underflow_callback, (pa_stream *p, pa_stream_notify_cb_t cb, void *userdata), (p, cb, userdata)) \
   _(void, pa_stream_unref, (pa_stream *s), (s)) \
+  _(pa_operation *, pa_stream_update_timing_info, (pa_stream *s, pa_stream_success_cb_t cb, void *userdata), (s, cb, userdata)) \
   _(size_t, pa_stream_writable_size, (const pa_stream *p), (p)) \
   _(int, pa_stream_write, (pa_stream *p, const void *data, size_t nbytes, pa_free_cb_t free_cb, int64_t offset, pa_seek_mode_t seek), (p, data, nbytes, free_cb, offset, seek)) \
   _(const char *, pa_strerror, (int error), (error)) \

@@ -25,7 +25,7 @@ public struct LatencyReport: Sendable {
       "schema": .string("gust-latency-report"), "version": .number(1), "gust": .string(gustVersion),
       "outcome": .string(outcome), "error": error.map(JSONValue.string),
       "command_monotonic_ns": report.marks[.command].map { .number(Double($0.nanoseconds)) },
-      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio,
+      "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "sound_recoveries": soundRecoveries, "audio": audio,
       "buffer": report.buffer.map(buffer), "connection": connection, "retries": .array(report.retries.map(retry)),
       "saved_file": report.savedFile.map(saved),
       "history_item_id": report.historyItemID.map(JSONValue.string),
@@ -59,6 +59,10 @@ public struct LatencyReport: Sendable {
     ])
   }
 
+  private var soundRecoveries: JSONValue {
+    .object(["count": integer(report.soundRecoveryCount), "first": .array(report.soundRecoveries.map(soundRecovery))])
+  }
+
   private var audio: JSONValue {
     .present([
       "encoding": report.encoding.map { .string($0.name) }, "sample_rate": report.format.map { integer($0.sampleRate) },
@@ -80,6 +84,14 @@ public struct LatencyReport: Sendable {
     let start = report.marks[.command].map { $0.duration(to: stall.start) } ?? .zero
     return .object([
       "start_ns": .number(Double(start.signedNanoseconds)), "duration_ms": milliseconds(stall.duration),
+    ])
+  }
+
+  private func soundRecovery(_ recovery: SoundRecovery) -> JSONValue {
+    let start = report.marks[.command].map { $0.duration(to: recovery.start) } ?? .zero
+    return .object([
+      "cause": .string("\(recovery.cause)".inSnakeCase), "start_ns": .number(Double(start.signedNanoseconds)),
+      "duration_ms": milliseconds(recovery.duration), "mended": .bool(recovery.isMended),
     ])
   }
 

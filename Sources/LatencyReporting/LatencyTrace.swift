@@ -39,6 +39,9 @@ public struct LatencyTrace: Sendable {
       return .slice(name, from: start, lasting: start.duration(to: end), on: track)
     }
       + report.stalls.map { .slice("stall", from: $0.start, lasting: $0.duration, on: .sink) }
+      + report.soundRecoveries.map {
+        .slice("sound lost: \($0.cause)", from: $0.start, lasting: $0.duration, on: .sink)
+      }
   }
 }
 

@@ -23,7 +23,8 @@ struct SummaryLine {
 extension UtteranceReport {
   /// What was measured, in the order people ask for it; what does not apply has no line.
   var summary: [SummaryLine] {
-    latencies + [stallLine, audioLine] + [arrivalLine, bufferLine, stopLine].compactMap(\.self) + [connectionLine]
+    latencies + [stallLine] + [soundFaultLine].compactMap(\.self) + [audioLine]
+      + [arrivalLine, bufferLine, stopLine].compactMap(\.self) + [connectionLine]
   }
 
   private var latencies: [SummaryLine] {
@@ -41,6 +42,13 @@ extension UtteranceReport {
   private var stallLine: SummaryLine {
     let note = stallCount == 0 ? "" : "\(stalledTime.inMilliseconds) in all, longest \(longestStall.inMilliseconds)"
     return SummaryLine(name: "stalls", figure: "\(stallCount)", note: note, stands: stallCount > 0)
+  }
+
+  private var soundFaultLine: SummaryLine? {
+    guard soundRecoveryCount > 0 else { return nil }
+    let note = soundRecoveries.map { "\($0.cause.words) \($0.duration.inMilliseconds)" }
+    return SummaryLine(
+      name: "sound faults", figure: "\(soundRecoveryCount)", note: note.joined(separator: ", "), stands: true)
   }
 
   private var audioLine: SummaryLine {
@@ -76,6 +84,18 @@ extension UtteranceReport {
     return SummaryLine(
       name: "connection", figure: isConnectionReused ? "warm" : marks[.requestSent] == nil ? "none" : "new",
       note: [httpVersion.map { "HTTP/\($0.rawValue)" }, repeated].joined)
+  }
+}
+
+extension SoundRecovery.Cause {
+  fileprivate var words: String {
+    switch self {
+    case .serverLost: "server lost"
+    case .deviceLost: "device lost"
+    case .serverSilent: "server silent"
+    case .deviceSuspended: "device suspended"
+    case .streamStuck: "stream stuck"
+    }
   }
 }
 

@@ -11,9 +11,16 @@ protocol AudioSink: ~Copyable {
   var writable: FrameCount { get }
   /// Index of the next frame to be written.
   var writeIndex: FrameCount { get }
-  /// Index of the frame that is being heard, by the sink's own account; nil while it cannot tell.
+  /// Index of the frame that is being heard, by the sink's own account; nil while it cannot tell. Of a stream that failed:
+  /// of the first frame that was not heard, as nearly as can be told.
   var heardIndex: FrameCount? { get }
 
+  /// Frames that the sink had taken when the server told last; nil while it has not. Unlike `heardIndex` nothing is reckoned.
+  var takenIndex: FrameCount? { get }
+  /// When the server told last where the stream stands; nil while it has not.
+  var toldAt: MonotonicInstant? { get }
+  /// Whether the device is switched off: nothing moves until somebody switches it on.
+  var isSuspended: Bool { get }
   /// Whether all that was written has been heard, and not only as far as can be reckoned from what the sink said before.
   var isPlayedOut: Bool { get }
   /// What the sink granted; nil while it has not.
@@ -23,6 +30,11 @@ protocol AudioSink: ~Copyable {
 
   /// Closes the stream and opens one in `format`; indices start from zero, and `state` is `.connecting` until it stands.
   mutating func reopen(_ format: AudioFormat)
+  /// Gives up the connection, whatever state it is in, and makes another, with a stream in the same format; indices start from
+  /// zero.
+  mutating func reconnect()
+  /// Asks the server to tell where the stream stands.
+  mutating func askPosition()
   /// Lets `fill` write up to `limit` frames in place. Returns the frames written.
   mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) -> FrameCount
   /// Replaces what waits from `index` on: after it, `writeIndex` lies behind the last of `samples`.

@@ -31,7 +31,9 @@ final class AudioThread: Sendable {
       let started = try SystemThread(name: "gust-audio", urgency: .sound) { [mailbox, status] in
         do throws(PulseError) {
           let output = try PulseOutput(configuration, waker: waker)
-          let engine = PlaybackEngine(volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit)
+          let engine = PlaybackEngine(
+            volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit,
+            recoveryLimit: configuration.recoveryLimit)
           var loop = AudioLoop(sink: PulseSink(output), engine: engine)
           loop.run(mailbox, status, announce)
         } catch {
@@ -66,10 +68,28 @@ final class AudioThread: Sendable {
 
 /// What others may know of the sink. The audio thread writes it, without a lock.
 final class SinkStatus: Sendable {
-  /// Set once the first stream stands.
+  /// Whether a stream stands, and nothing is wrong with it.
   let isReady = Atomic(false)
-  /// Set once the sink has failed for good: no utterance can be played any more.
+  let setbacks = Setbacks()
+  /// Set once the first stream could not be opened: no utterance can be played, now or later.
   let failure = AtomicLazyReference<SinkFailure>()
+}
+
+/// A sink that had stood failed, and was given up: until there is something to play again.
+final class Setbacks: Sendable {
+  private let latest = Mutex<(count: Int, error: PlaybackError)?>(nil)
+
+  /// On the audio thread, when there is nothing left to play: it may wait for a reader here.
+  func note(_ error: PlaybackError) {
+    latest.withLock { $0 = (($0?.count ?? 0) + 1, error) }
+  }
+
+  var count: Int { latest.withLock { $0?.count ?? 0 } }
+
+  /// The latest, if there were more than `count`.
+  func error(after count: Int) -> PlaybackError? {
+    latest.withLock { latest in latest.flatMap { $0.count > count ? $0.error : nil } }
+  }
 }
 
 /// The sink cannot be used any more.
@@ -106,14 +126,13 @@ private struct AudioLoop: ~Copyable {
   }
 
   private mutating func note(_ status: SinkStatus) {
-    switch sink.state {
-    case .ready where !status.isReady.load(ordering: .relaxed):
-      status.isReady.store(true, ordering: .releasing)
-    case .failed(let error) where status.failure.load() == nil:
-      _ = status.failure.storeIfNil(SinkFailure(error))
-    case .connecting, .ready, .failed:
-      return
+    if status.isReady.exchange(engine.isSoundCertain, ordering: .acquiringAndReleasing) != engine.isSoundCertain {
+      engine.hasNews = true
     }
-    engine.hasNews = true
+    if let setback = engine.setback.take() { status.setbacks.note(setback) }
+    if !engine.hasStood, case .failed(let error) = sink.state, status.failure.load() == nil {
+      _ = status.failure.storeIfNil(SinkFailure(error))
+      engine.hasNews = true
+    }
   }
 }

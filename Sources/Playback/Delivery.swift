@@ -118,6 +118,9 @@ struct Delivery: Sendable {
     report.stalledTime = .nanoseconds(Int64(progress.stalledNanoseconds.load(ordering: .acquiring)))
     report.longestStall = .nanoseconds(Int64(progress.longestStallNanoseconds.load(ordering: .acquiring)))
     report.stalls = progress.stalls.snapshot
+    (report.soundRecoveryCount, report.soundRecoveries) = (
+      progress.soundRecoveries.count, progress.soundRecoveries.snapshot
+    )
     report.buffer = progress.buffer.snapshot
     report.stopLatency = progress.stopLatency
     report.audioLength = progress.audioLength(of: record.bytesReceived)
@@ -134,6 +137,7 @@ final class ProgressAnnouncer: Sendable {
     var started = false
     var stalls = 0
     var isStalled = false
+    var soundRecoveries = AnnouncedSoundRecoveries()
 
     /// Takes over what `progress` says now, and returns what that means.
     mutating func update(_ progress: UtteranceProgress) -> [UtteranceEvent] {
@@ -152,7 +156,7 @@ final class ProgressAnnouncer: Sendable {
       if stallsNow > stalls { events.append(.stalled) }
       if stallsNow > stalls, !isStalledNow { events.append(.resumed) }
       (stalls, isStalled) = (stallsNow, isStalledNow)
-      return events
+      return events + soundRecoveries.update(progress.soundRecoveries)
     }
   }
 

@@ -11,10 +11,12 @@ extension PlaybackEngine {
   /// Lets go of the utterances that have been heard to their end.
   ///
   /// - Parameter isDrained: all that was written has been heard.
-  mutating func retire(_ sink: borrowing some AudioSink & ~Copyable, isDrained: Bool, _ now: MonotonicInstant) {
+  mutating func retire(_ sink: inout some AudioSink & ~Copyable, isDrained: Bool, _ now: MonotonicInstant) {
     while let playout = playouts.first, let end = playout.handedOverEnd {
       let isHeard = playouts.count > 1 && sink.heardIndex.map { $0 >= end } ?? false
       guard isDrained || isHeard else { return }
+      // Reckoned is not enough: a server that has just frozen has not played it.
+      guard isDrained || sink.takenIndex ?? .zero >= end else { return sink.askPosition() }
       playout.progress.timeline.set(.lastAudible, min(playout.lastHeardAt ?? now, now))
       if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
       let cause: PlayoutEnd.Cause =
@@ -30,32 +32,12 @@ extension PlaybackEngine {
     for playout in playouts where isMeant(playout) {
       playout.detach()
       playout.endStall(at: latest)
+      endFault(of: playout)
       _ = playout.progress.end.storeIfNil(
         PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard), arrivals: playout.arrivalsToLearn))
       hasNews = true
     }
     playouts.removeAll(where: isMeant)
-  }
-
-  /// Gives up a sink that has samples to play and does not play them, and an answer to a drain that does not come although
-  /// everything has been heard. Returns true in the second case.
-  mutating func watch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> Bool {
-    let heard = sink.heardIndex
-    let isPlayedOut = sink.isPlayedOut
-    guard
-      playouts.contains(where: \.isWithSink), let last = lastProgress, last.index == heard,
-      last.isPlayedOut == isPlayedOut
-    else {
-      lastProgress = (heard, isPlayedOut, now, 0)
-      return false
-    }
-    let standstill = last.instant.duration(to: now)
-    if isPlayedOut { return standstill >= Self.drainLimit }
-    guard standstill >= Self.lookInterval else { return false }
-    lastProgress = (heard, isPlayedOut, now, last.looks + 1)
-    guard last.looks + 1 >= Self.progressLooks else { return false }
-    end(where: { _ in true }, .failed(.outputStalled(after: Self.lookInterval * Self.progressLooks)), heard: heard)
-    return false
   }
 }
 

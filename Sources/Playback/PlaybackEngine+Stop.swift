@@ -12,13 +12,15 @@ extension PlaybackEngine {
     _ id: UtteranceID?, fade: Duration, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) {
     let isMeant: (Playout) -> Bool = { id == nil || $0.id == id }
-    if case .ready = sink.state {
+    if mustResend {
+      dropUnheard(sink.format, from: isStreamLost ? .zero : sink.writeIndex, of: isMeant)
+    } else if case .ready = sink.state {
       end(where: { isMeant($0) && !$0.isWithSink }, .stopped, heard: nil)
       silence(playouts.filter { isMeant($0) && !$0.isFading }, fade, &sink, now)
-      guard isPaused else { return }
+      guard isPaused || fault != nil else { return }
     }
     // Nothing moves, or nothing can be told to the sink: it is silent already.
-    end(where: isMeant, .stopped, heard: sink.heardIndex)
+    end(where: isMeant, .stopped, heard: heardIndex(sink))
   }
 
   /// Fades out `stopped`, neighbours in the sink's stream, and brings what follows them forward.
@@ -79,10 +81,6 @@ enum Fade {
 }
 
 extension Playout {
-  fileprivate var isFading: Bool {
-    if case .fading = phase { true } else { false }
-  }
-
   /// All that will be heard of it ends at `end`.
   fileprivate func fade(until end: FrameCount, at instant: MonotonicInstant) {
     endIndex = end
@@ -90,15 +88,9 @@ extension Playout {
     phase = .fading(end: end)
   }
 
-  /// Moves what is known of its place in the sink's stream.
+  /// Its place in the sink's stream, and when it is heard, change by so much.
   fileprivate func shift(by frames: FrameCount, _ format: AudioFormat) {
-    firstIndex = firstIndex.map { $0 + frames }
-    endIndex = endIndex.map { $0 + frames }
-    switch phase {
-    case .draining(let end): phase = .draining(end: end + frames)
-    case .fading(let end): phase = .fading(end: end + frames)
-    case .buffering, .playing, .rebuffering, .tail: break
-    }
+    move(by: frames)
     postpone(by: format.duration(of: frames))
   }
 }

@@ -9,19 +9,30 @@ import Prebuffering
 struct PlaybackEngine {
   var playouts: [Playout] = []
   let history: SampleHistory
-  /// What may have to be written once more: twice what the sink is asked to hold.
+  /// What may have to be written once more: what the sink is asked to hold, and a second on its way to the ear.
   private let historyLength: Duration
   private var gain: Gain
   /// Since when all stands still; nil while it does not.
   private(set) var pausedAt: MonotonicInstant?
   /// What the stream was told; see `followStandstill`.
-  private(set) var isCorked = false
+  var isCorked = false
   /// How long the stream may play nothing before it is told to stand still.
-  private let idleLimit: Duration
+  let idleLimit: Duration
   /// Since when there has been nothing to play; nil while there is something, or the stream does not stand.
-  private var idleSince: MonotonicInstant?
-  /// Playing position, whether that is the end of what was written, when the watchdog last looked, and how often both were the same.
-  var lastProgress: (index: FrameCount?, isPlayedOut: Bool, instant: MonotonicInstant, looks: Int)?
+  var idleSince: MonotonicInstant?
+  var lastLook: StreamLook?
+  /// What is wrong with the sink; nil while nothing is.
+  var fault: SinkFault?
+  /// A stream stood once: from then on a fault is mended.
+  var hasStood = false
+  /// What `history` holds has to be written to the present stream, as far as that does not have it.
+  var mustResend = false
+  /// The lost stream was to be drained, and so is the one that takes its place.
+  var mustDrain = false
+  /// How long a fault may last before what is to be played fails.
+  let recoveryLimit: Duration
+  /// Why a fault was given up, for those who wait for sound without an utterance; the loop takes it.
+  var setback: PlaybackError?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
@@ -32,20 +43,19 @@ struct PlaybackEngine {
 
   /// Silence behind the last sample of a run of utterances.
   private static let tail = Duration.milliseconds(10)
-  /// A sink that has samples and has not moved at so many looks, a second apart, is given up. Looks and not seconds, because
-  /// a machine that was asleep or frozen as a whole is no fault of the sink.
-  static let progressLooks = 5
-  static let lookInterval = Duration.seconds(1)
-  /// An answer to a drain that has not come so long after everything was heard will not come.
-  static let drainLimit = Duration.milliseconds(500)
 
   /// - Parameters:
   ///   - bufferLength: how much the sink is asked to hold.
   ///   - idleLimit: how long the stream may play nothing before it is told to stand still.
-  init(volume: Double, bufferLength: Duration = .milliseconds(200), idleLimit: Duration = .seconds(10)) {
+  ///   - recoveryLimit: how long a sink that stood before may be gone, or play nothing of what it has.
+  init(
+    volume: Double, bufferLength: Duration = .milliseconds(200), idleLimit: Duration = .seconds(10),
+    recoveryLimit: Duration = .seconds(5)
+  ) {
     gain = Gain(volume)
     self.idleLimit = idleLimit
-    historyLength = min(max(bufferLength, .milliseconds(200)), .seconds(2)) * 2
+    self.recoveryLimit = recoveryLimit
+    historyLength = min(max(bufferLength, .milliseconds(200)), .seconds(2)) + .seconds(1)
     history = SampleHistory(capacity: AudioFormat.speech.frameCount(in: historyLength).rawValue)
     playouts.reserveCapacity(64)
   }
@@ -59,23 +69,26 @@ struct PlaybackEngine {
     switch command {
     case .enqueue(let playout):
       playouts.append(playout)
+      tryAgain(now)
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
     case .withdraw(let id):
-      end(where: { $0.id == id }, .withdrawn, heard: sink.heardIndex)
+      end(where: { $0.id == id }, .withdrawn, heard: heardIndex(sink))
     case .stop(let id, let fade):
       stop(id, fade: fade, &sink, now)
     case .pause:
       pausedAt = pausedAt ?? now
       for playout in playouts { playout.notePause() }
+      if fault?.remedy == .waiting { endFault(at: now, sink) }
     case .resume:
       resume(now)
     case .setVolume(let factor):
       gain = Gain(factor)
     case .stayAwake:
       if idleSince != nil { idleSince = now }
+      tryAgain(now)
     case .shutDown:
-      end(where: { _ in true }, .stopped, heard: sink.heardIndex)
+      end(where: { _ in true }, .stopped, heard: heardIndex(sink))
       isShutDown = true
     }
   }
@@ -88,44 +101,24 @@ struct PlaybackEngine {
     let events = sink.takeEvents()
     switch sink.state {
     case .connecting:
-      return
+      return awaitStream(sink, now)
     case .failed(let error):
-      end(where: { _ in true }, .failed(error), heard: sink.heardIndex ?? lastProgress?.index)
       idleSince = nil
-      return
+      return recover(from: error, &sink, now)
     case .ready:
-      break
+      noteStanding()
     }
     followStandstill(&sink, now)
+    if let started = events.startedAt { noteRestart(at: started, sink, now) }
     note(events, sink, now)
     // An answer to a drain that was asked for before the last write says nothing about that write.
     var isDrained = events.drained && drainIndex == sink.writeIndex
-    if !isPaused { isDrained = watch(sink, now) || isDrained }
-    retire(sink, isDrained: isDrained, now)
+    if !isPaused { isDrained = watch(&sink, now) || isDrained }
+    guard case .ready = sink.state else { return }
+    retire(&sink, isDrained: isDrained, now)
     if !isPaused { writeWhatFits(&sink, now) }
+    noteRestart(at: nil, sink, now)
     idleSince = playouts.isEmpty ? idleSince ?? now : nil
-  }
-
-  /// When `step` must run again although nothing happens; nil when only an event can change anything.
-  func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
-    guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
-    guard !isPaused, case .ready = sink.state else { return nil }
-    let watch = nextWatch(sink, now)
-    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
-    return min(look, watch ?? look)
-  }
-
-  /// When the watchdog, or an utterance that ends while others wait, must be looked after.
-  private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
-    guard let first = playouts.first, first.isWithSink else { return nil }
-    let heard = sink.heardIndex
-    let isPlayedOut = heard == sink.writeIndex
-    // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
-    guard !isPlayedOut || first.isHandedOver else { return nil }
-    let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
-    let nextLook = max(now, (lastProgress?.instant ?? now).advanced(by: limit))
-    guard playouts.count > 1, let heard, let end = first.handedOverEnd else { return nextLook }
-    return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
   }
 
   /// Corks the stream while it is paused or has long had nothing to play, so that it keeps no device awake. A new utterance
@@ -141,7 +134,7 @@ struct PlaybackEngine {
     guard let pausedAt else { return }
     for playout in playouts { playout.postpone(by: pausedAt.duration(to: now)) }
     self.pausedAt = nil
-    lastProgress = nil
+    lastLook = nil
   }
 
   private mutating func note(
@@ -152,11 +145,12 @@ struct PlaybackEngine {
     if startedBefore { noteStart(events, sink) }
     noteUnderflow(events, sink)
     if !startedBefore { noteStart(events, sink) }
-    if !isPaused { for playout in playouts { playout.markFirstAudible(now) } }
+    if !isPaused, fault == nil { for playout in playouts { playout.markFirstAudible(now) } }
   }
 
   private mutating func noteUnderflow(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
-    guard let ranDry = events.underflowAt, !isPaused, let playout = playouts.first(where: \.expectsMore) else { return }
+    guard let ranDry = events.underflowAt, !isPaused, fault == nil, let playout = playouts.first(where: \.expectsMore)
+    else { return }
     playout.beginStall(at: ranDry, mustRebuffer: sink.heardIndex.map { $0 >= sink.writeIndex } ?? true)
     hasNews = true
   }
@@ -176,6 +170,7 @@ struct PlaybackEngine {
   // MARK: Writing
 
   private mutating func writeWhatFits(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
+    guard resendUnheard(&sink) else { return }
     for playout in playouts where !playout.isHandedOver {
       do {
         guard try write(playout, &sink, now) else { return }
@@ -219,7 +214,7 @@ struct PlaybackEngine {
     if playout.isAtFormatChange { playout.crossFormatChange() }
     let format = playout.format ?? .speech
     history.reset(capacity: format.frameCount(in: historyLength).rawValue * format.channelCount)
-    lastProgress = nil
+    lastLook = nil
     drainIndex = nil
     isCorked = false
     sink.reopen(format)

@@ -18,6 +18,8 @@ extension PlaybackError: CustomStringConvertible {
     case .output(let error): "\(error.message) \(error.advice)"
     case .outputStalled(let limit):
       "The sound server has not played anything for \(limit.components.seconds) s; check that the device is not suspended."
+    case .outputLost(let error, let limit):
+      "Sound was lost and did not come back within \(limit.components.seconds) s: \(error.message) \(error.advice)"
     case .noDestination: "There is nothing to do: the player has no sound, and no file was named."
     case .file(let error): error.message
     case .system(let errno): "The system refused a thread or descriptor (error \(errno))."

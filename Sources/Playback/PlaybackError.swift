@@ -22,6 +22,8 @@ public enum PlaybackError: Error, Sendable {
   case output(PulseError)
   /// The sound server holds samples and has not played any for the time given.
   case outputStalled(after: Duration)
+  /// The sound server, or its device, was lost while playing and did not come back within the time given.
+  case outputLost(PulseError, after: Duration)
   /// A player without sound was asked to speak, and not to save: nothing was sent.
   case noDestination
   /// The file that was to hold the audio cannot be written.

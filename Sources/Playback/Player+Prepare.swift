@@ -12,11 +12,12 @@ extension Player {
   /// the utterance then works, or says itself why not. The service closes a connection that nothing uses; call it again
   /// shortly before speech is likely.
   public func prepare() async throws(PreparationError) {
+    let setbacks = audio?.status.setbacks.count ?? 0
     audio?.post(.stayAwake)
     async let connection = warmUp.run(configuration, http)
     var sound: PlaybackError?
     do {
-      try await waitForSound()
+      try await waitForSound(setbacks)
     } catch {
       sound = error
     }
@@ -24,11 +25,14 @@ extension Player {
   }
 
   /// Waits until the stream of sound stands.
-  private func waitForSound() async throws(PlaybackError) {
+  ///
+  /// - Parameter setbacks: how many are known already.
+  private func waitForSound(_ setbacks: Int) async throws(PlaybackError) {
     guard !relay.isClosed else { throw .shutDown }
     guard let audio else { return }
     let error = await relay.wait(waking: http, whenClosed: .shutDown) { () -> PlaybackError?? in
       if let failure = audio.status.failure.load() { return .some(failure.error) }
+      if let error = audio.status.setbacks.error(after: setbacks) { return .some(error) }
       return audio.status.isReady.load(ordering: .acquiring) ? .some(nil) : nil
     }
     if let error { throw error }
@@ -37,7 +41,7 @@ extension Player {
 
 /// What could not be made ready. The other half, where it has no error, is ready all the same.
 public struct PreparationError: Error, Sendable {
-  /// Why nothing can be heard. It lasts for the life of the player.
+  /// Why nothing can be heard. When no stream of sound ever stood, that lasts for the life of the player.
   public let sound: PlaybackError?
   /// Why there is no connection to the service. An utterance tries again.
   public let connection: PlaybackError?

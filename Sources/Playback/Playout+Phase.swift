@@ -21,6 +21,15 @@ extension Playout {
     if case .playing = phase { !isWhole && !isAtFormatChange } else { false }
   }
 
+  var isFading: Bool {
+    if case .fading = phase { true } else { false }
+  }
+
+  /// Nothing of it is with the sink that was not heard, and there is more to come.
+  var hasRunDry: Bool {
+    if case .rebuffering = phase { true } else { expectsMore }
+  }
+
   var isEmptyAndWhole: Bool { isWhole && framesInHand == .zero && !isAtFormatChange }
 
   /// Where it ends, once all of it is with the sink.
@@ -28,6 +37,17 @@ extension Playout {
     switch phase {
     case .draining(let end), .fading(let end): end
     case .buffering, .playing, .rebuffering, .tail: nil
+    }
+  }
+
+  /// Its place in the sink's stream changes by so much, and nothing else.
+  func move(by frames: FrameCount) {
+    firstIndex = firstIndex.map { $0 + frames }
+    endIndex = endIndex.map { $0 + frames }
+    switch phase {
+    case .draining(let end): phase = .draining(end: end + frames)
+    case .fading(let end): phase = .fading(end: end + frames)
+    case .buffering, .playing, .rebuffering, .tail: break
     }
   }
 

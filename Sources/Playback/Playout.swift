@@ -241,6 +241,12 @@ extension Playout {
     endStall(at: instant)
   }
 
+  /// The sink's stream was lost at `index`: what follows is heard when another has begun to play it.
+  func awaitStart(from index: FrameCount) {
+    guard let firstIndex else { return }
+    anchor = (max(.zero, index - firstIndex), nil)
+  }
+
   func endStall(at instant: MonotonicInstant) {
     guard let since = stalledSince else { return }
     stalledSince = nil

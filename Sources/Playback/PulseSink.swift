@@ -1,19 +1,34 @@
 import AudioTypes
+import Platform
 import PulseOutput
 
 /// The sound server as an engine's sink. Errors of single calls show in `state`, where the engine looks anyway.
 struct PulseSink: AudioSink, ~Copyable {
   private var output: PulseOutput
   private var error: PulseError?
+  private(set) var format: AudioFormat
   private(set) var writeIndex = FrameCount.zero
+  /// What the stream told last, kept because one that failed tells no more.
+  private var latestPosition: PulsePosition?
+  /// When the server was gone; nil while it is there.
+  private var failedAt: MonotonicInstant?
+  private var device: DeviceChoice
 
   init(_ output: consuming PulseOutput) {
+    format = output.configuration.format
+    device = DeviceChoice(output.configuration.device ?? environmentVariable("PULSE_SINK"))
     self.output = output
   }
 
   /// See `PulseOutput.iterate(until:)`.
   mutating func iterate(until deadline: MonotonicInstant?) {
     output.iterate(until: deadline)
+    if let position = output.position { latestPosition = position }
+    switch output.state {
+    case .connecting: break
+    case .ready: device.noteFound()
+    case .failed: failedAt = failedAt ?? .now
+    }
   }
 
   var state: SinkState {
@@ -25,17 +40,22 @@ struct PulseSink: AudioSink, ~Copyable {
     }
   }
 
-  var format: AudioFormat { output.format }
-
   var writable: FrameCount { format.frameCount(in: output.writableByteCount) }
 
   var heardIndex: FrameCount? {
-    guard let position = output.position else { return nil }
-    return heardIndex(at: position)
+    if let position = output.position { return heardIndex(at: position, position.heard) }
+    guard let failedAt, let latestPosition else { return nil }
+    return heardIndex(at: latestPosition, latestPosition.heard(until: failedAt, format))
   }
 
+  var takenIndex: FrameCount? { latestPosition.map { format.frameCount(in: $0.readIndex) } }
+
+  var toldAt: MonotonicInstant? { latestPosition?.updatedAt }
+
+  var isSuspended: Bool { output.isSuspended }
+
   var isPlayedOut: Bool {
-    guard let position = output.position, heardIndex(at: position) == writeIndex else { return false }
+    guard let position = output.position, heardIndex(at: position, position.heard) == writeIndex else { return false }
     // A server that froze says nothing new, while the reckoned time goes on.
     return position.readIndex >= format.byteCount(of: writeIndex)
   }
@@ -50,18 +70,40 @@ struct PulseSink: AudioSink, ~Copyable {
 
   var replaceableIndex: FrameCount? {
     guard let position = output.position else { return nil }
-    return heardIndex(at: position) + format.frameCount(in: max(position.sinkLatency, .zero))
+    return heardIndex(at: position, position.heard) + format.frameCount(in: max(position.sinkLatency, .zero))
   }
 
-  private func heardIndex(at position: PulsePosition) -> FrameCount {
+  private func heardIndex(at position: PulsePosition, _ heard: Duration) -> FrameCount {
     // A stream that ran dry stands still at its end; how long its last frames took to the ear does not matter any more.
     if !position.isPlaying, position.readIndex >= format.byteCount(of: writeIndex) { return writeIndex }
-    return min(max(format.frameCount(in: position.heard), .zero), writeIndex)
+    return min(max(format.frameCount(in: heard), .zero), writeIndex)
   }
 
   mutating func reopen(_ format: AudioFormat) {
-    writeIndex = .zero
+    beginStream(format)
     attempt { output throws(PulseError) in try output.openStream(format) }
+  }
+
+  mutating func reconnect() {
+    if case .failed(.output(let error)) = state { device.noteFailure(error, at: .now) }
+    beginStream(format)
+    failedAt = nil
+    var configuration = output.configuration
+    configuration.format = format
+    configuration.device = device.name(at: .now)
+    let waker = output.waker
+    do {
+      output = try PulseOutput(configuration, waker: waker)
+      error = nil
+    } catch {
+      self.error = error
+    }
+  }
+
+  private mutating func beginStream(_ format: AudioFormat) {
+    self.format = format
+    writeIndex = .zero
+    latestPosition = nil
   }
 
   mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) -> FrameCount {
@@ -90,8 +132,13 @@ struct PulseSink: AudioSink, ~Copyable {
     attempt { output throws(PulseError) in try output.beginDrain() }
   }
 
+  mutating func askPosition() {
+    attempt { output throws(PulseError) in try output.askPosition() }
+  }
+
   mutating func takeEvents() -> SinkEvents {
     let events = output.takeEvents()
+    if let name = events.movedTo { device = DeviceChoice(name) }
     return SinkEvents(
       startedAt: events.startedAt, underflowAt: events.underflow?.at, drained: events.drained == true)
   }
@@ -102,5 +149,17 @@ struct PulseSink: AudioSink, ~Copyable {
     } catch {
       self.error = error
     }
+  }
+}
+
+extension PulsePosition {
+  /// A server that had not told for so long had stopped playing before it was gone, nobody knows when.
+  private static let trustedAge = Duration.milliseconds(600)
+
+  /// How much of the stream was heard when the server was gone, at `instant`.
+  fileprivate func heard(until instant: MonotonicInstant, _ format: AudioFormat) -> Duration {
+    let age = updatedAt.duration(to: instant)
+    let taken = format.duration(of: format.frameCount(in: readIndex))
+    return taken - sinkLatency + (isPlaying && age < Self.trustedAge ? age : .zero)
   }
 }

@@ -21,6 +21,7 @@ final class UtteranceProgress: Sendable {
   /// When the caller asked for silence, in nanoseconds; zero while nobody has.
   let stopRequested = Atomic<UInt64>(0)
   let stalls = StallLog()
+  let soundRecoveries = SoundRecoveryLog()
   let buffer = BufferRecord()
   let sampleRate = Atomic<Int>(0)
   let channelCount = Atomic<Int>(0)

@@ -43,6 +43,10 @@ public struct UtteranceReport: Sendable {
   public internal(set) var longestStall = Duration.zero
   /// The first 32 of these silences, in order.
   public internal(set) var stalls: [Stall] = []
+  /// How often the sound server or its device failed and playing went on, or was given up.
+  public internal(set) var soundRecoveryCount = 0
+  /// The first 32 of these, in order.
+  public internal(set) var soundRecoveries: [SoundRecovery] = []
   /// From the call of `stop` to the last frame at the sink, by the sound server's own account; nil unless it was stopped
   /// while it sounded.
   public internal(set) var stopLatency: Duration?
@@ -97,6 +101,10 @@ public enum UtteranceEvent: Sendable {
   case stalled
   /// Playback goes on after a stall.
   case resumed
+  /// The sound server or its device failed; what was not heard yet is played when it is there again.
+  case soundLost(SoundRecovery.Cause)
+  /// Playback goes on after such a failure.
+  case soundBack(SoundRecovery)
   /// It is over.
   case finished(UtteranceReport)
 }

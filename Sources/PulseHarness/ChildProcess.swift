@@ -66,6 +66,11 @@ final class ChildProcess: Sendable {
     _ = waitForEnd(limit: .seconds(2))
   }
 
+  /// Stops it in its tracks, or lets it go on.
+  func setFrozen(_ isFrozen: Bool) {
+    signal(isFrozen ? SIGSTOP : SIGCONT)
+  }
+
   private func signal(_ number: Int32) {
     // Under the lock the child cannot be reaped, so the identifier cannot have become somebody else's.
     shared.status.withLock { status in

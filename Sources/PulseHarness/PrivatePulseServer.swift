@@ -64,6 +64,11 @@ public final class PrivatePulseServer: Sendable {
     child.withLock { $0.take() }?.kill()
   }
 
+  /// Stops the server in its tracks, as a machine under heavy load would, or lets it go on.
+  public func setFrozen(_ isFrozen: Bool) {
+    child.withLock { $0?.setFrozen(isFrozen) }
+  }
+
   /// Ends the server if it runs, starts it anew at the same address, and returns when it answers.
   public func restart() throws(HarnessError) {
     child.withLock { $0.take() }?.end()
@@ -99,6 +104,25 @@ public final class PrivatePulseServer: Sendable {
   @discardableResult
   public func addSink(_ sink: Sink) throws(HarnessError) -> Int {
     try loadModule("module-null-sink", sink.moduleArguments)
+  }
+
+  /// Takes a null sink away.
+  public func removeSink(_ name: String) throws(HarnessError) {
+    let modules = try control(["list", "short", "modules"]).split(separator: "\n").map { $0.split(separator: "\t") }
+    for module in modules where module.count > 2 && module[2].split(separator: " ").contains("sink_name=\(name)") {
+      try unloadModule(String(module[0]))
+    }
+  }
+
+  /// Moves all streams but silent ones of `KeepAwakeStream` to another sink.
+  public func moveStreams(to sink: String) throws(HarnessError) {
+    let clients = try control(["list", "short", "clients"]).split(separator: "\n").map { $0.split(separator: "\t") }
+    let silent = Set(clients.filter { $0.last == "pacat" }.map { $0[0] })
+    for stream in try control(["list", "short", "sink-inputs"]).split(separator: "\n").map({ $0.split(separator: "\t") }
+    )
+    where !silent.contains(stream[2]) {
+      try control(["move-sink-input", String(stream[0]), sink])
+    }
   }
 
   /// Suspends a sink, or resumes it.

@@ -20,6 +20,9 @@ public struct PulseConfiguration: Sendable {
   public var streamName: String
   /// How long connecting, and each opening of a stream, may take.
   public var connectLimit: Duration
+  /// How long a sound server that played before may be gone, or play nothing of what it has, before what is to be played
+  /// fails.
+  public var recoveryLimit: Duration
 
   /// Makes a configuration; every value has a default that suits speech.
   public init(
@@ -30,7 +33,8 @@ public struct PulseConfiguration: Sendable {
     applicationName: String = "Gust",
     applicationID: String = "blue.breeze.Gust",
     streamName: String = "Speech",
-    connectLimit: Duration = .seconds(5)
+    connectLimit: Duration = .seconds(5),
+    recoveryLimit: Duration = .seconds(5)
   ) {
     self.server = server
     self.device = device
@@ -40,5 +44,9 @@ public struct PulseConfiguration: Sendable {
     self.applicationID = applicationID
     self.streamName = streamName
     self.connectLimit = connectLimit
+    self.recoveryLimit = recoveryLimit
   }
+
+  /// The name by which servers know their default sink, whatever `PULSE_SINK` says.
+  public static let defaultDevice = "@DEFAULT_SINK@"
 }

@@ -24,8 +24,10 @@ public struct PulseOutput: ~Copyable {
     case failed(PulseError)
   }
 
-  private let configuration: PulseConfiguration
-  private let device: String?
+  /// What it was made with.
+  public let configuration: PulseConfiguration
+  /// The sink to open streams on; nil takes the server's default. Follows the stream when that is moved.
+  private var device: String?
   /// Ends the wait in `iterate(until:)`, from any thread, and outlives the output.
   public let waker: PulseWaker
   private let connection: PulseConnection
@@ -115,7 +117,7 @@ public struct PulseOutput: ~Copyable {
     case .lookingUpDevice:
       if let found = lookup?.devices {
         lookup = nil
-        guard !found.isEmpty else { throw device.map(PulseError.unknownDevice) ?? .noDevice }
+        guard !found.isEmpty else { throw missingDevice }
         try open()
       }
     case .opening, .ready:
@@ -137,6 +139,10 @@ public struct PulseOutput: ~Copyable {
     guard let device else { return try open() }
     lookup = try SinkQuery(on: connection, name: device)
     phase = .lookingUpDevice
+  }
+
+  private var missingDevice: PulseError {
+    device == PulseConfiguration.defaultDevice ? .noDevice : device.map(PulseError.unknownDevice) ?? .noDevice
   }
 
   private mutating func open() throws(PulseError) {
@@ -202,8 +208,21 @@ extension PulseOutput {
     guard case .ready = phase, try stream?.beginDrain() != nil else { throw .notReady }
   }
 
+  /// Asks where playback stands, over and above the server's own reports, which come up to 1.5 s apart. The answer shows in
+  /// `position`; one question at a time is under way.
+  public mutating func askPosition() throws(PulseError) {
+    guard case .ready = phase, try stream?.askPosition() != nil else { throw .notReady }
+  }
+
+  /// Whether the sink that the stream plays on is suspended: it takes nothing until it is resumed.
+  public var isSuspended: Bool { ask { $0.isSuspended } ?? false }
+
   /// What was reported since the last call.
-  public mutating func takeEvents() -> PulseEvents { ask { $0.takeEvents() } ?? PulseEvents() }
+  public mutating func takeEvents() -> PulseEvents {
+    let events = ask { $0.takeEvents() } ?? PulseEvents()
+    device = events.movedTo ?? device
+    return events
+  }
 
   private func ask<Answer>(_ question: (borrowing PulseStream) -> Answer?) -> Answer? {
     switch stream {

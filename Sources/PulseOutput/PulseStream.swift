@@ -18,6 +18,7 @@ struct PulseStream: ~Copyable {
   private let signals = CallbackMemory(StreamSignals())
   private let device: String?
   private var drain: PulseOperation?
+  private var question: PulseOperation?
 
   /// Starts to open a stream on `device`, uncorked and empty; nil takes the default. It may be moved to another sink later.
   init(
@@ -65,6 +66,8 @@ struct PulseStream: ~Copyable {
     let size = unsafe pa_stream_writable_size(stream)
     return size == .max ? .zero : ByteCount(size)
   }
+
+  var isSuspended: Bool { unsafe pa_stream_is_suspended(stream) == 1 }
 
   var isCorked: Bool { unsafe pa_stream_is_corked(stream) == 1 }
 
@@ -123,15 +126,23 @@ struct PulseStream: ~Copyable {
       pa_stream_drain(stream, streamDrained, signals.address), orThrow: lastError())
   }
 
+  mutating func askPosition() throws(PulseError) {
+    guard !signals.value.awaitsPosition else { return }
+    question = unsafe try PulseOperation(
+      pa_stream_update_timing_info(stream, streamTold, signals.address), orThrow: lastError())
+    signals.value.awaitsPosition = true
+  }
+
   func takeEvents() -> PulseEvents {
     let taken = signals.value
     signals.value = StreamSignals()
     signals.value.latestStart = taken.latestStart
+    signals.value.awaitsPosition = taken.awaitsPosition
     var events = PulseEvents()
     events.startedAt = taken.startedAt
     events.underflow = taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) }
     events.hasOverflowed = taken.hasOverflowed
-    events.suspended = taken.suspensionChanged ? unsafe pa_stream_is_suspended(stream) == 1 : nil
+    events.suspended = taken.suspensionChanged ? isSuspended : nil
     events.movedTo = taken.hasMoved ? deviceName : nil
     events.drained = taken.drained
     events.bufferAttributesChanged = taken.bufferAttributesChanged

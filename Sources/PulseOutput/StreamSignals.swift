@@ -12,6 +12,8 @@ struct StreamSignals {
   var hasMoved = false
   var bufferAttributesChanged = false
   var drained: Bool?
+  /// Stays when events are taken.
+  var awaitsPosition = false
 }
 
 extension UnsafeMutablePointer<StreamSignals> {
@@ -39,6 +41,11 @@ extension UnsafeMutablePointer<StreamSignals> {
 /// `pa_stream_success_cb_t` of a drain; the context pointer is the address of the stream's `StreamSignals`.
 func streamDrained(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPointer?) {
   unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.drained = success != 0
+}
+
+/// `pa_stream_success_cb_t` of a question for the position.
+func streamTold(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.awaitsPosition = false
 }
 
 private func streamStarted(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {

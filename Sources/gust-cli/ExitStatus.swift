@@ -25,7 +25,7 @@ extension ExitStatus {
       case .network(.connectTimeout), .network(.idleTimeout), .network(.totalTimeout): .timeout
       case .network: .network
       case .decoding, .truncated, .noAudio: .incompleteAudio
-      case .output, .outputStalled: .soundServer
+      case .output, .outputStalled, .outputLost: .soundServer
       case .noDestination, .file, .system, .shutDown: .general
       }
   }

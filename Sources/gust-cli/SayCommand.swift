@@ -93,9 +93,8 @@ struct SayCommand {
   /// Shows what people may wonder about while nothing is heard.
   private func follow(_ utterance: Utterance) async {
     for await event in utterance.events {
-      guard !options.isQuiet, case .retrying(let notice) = event else { continue }
-      StandardStream.error.writeLine(
-        "gust: \(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number)).")
+      guard !options.isQuiet, let sentence = event.sentence else { continue }
+      StandardStream.error.writeLine("gust: \(sentence)")
     }
   }
 
@@ -130,6 +129,19 @@ struct SayCommand {
     case .truncated(let error):
       let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
       return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
+    }
+  }
+}
+
+extension UtteranceEvent {
+  /// What is said of it while it happens; nil when nothing is.
+  fileprivate var sentence: String? {
+    switch self {
+    case .retrying(let notice):
+      "\(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number))."
+    case .soundLost(let cause): cause.message
+    case .soundBack(let recovery): "Sound goes on after \(recovery.duration.inSeconds)."
+    case .firstByte, .started, .stalled, .resumed, .finished: nil
     }
   }
 }

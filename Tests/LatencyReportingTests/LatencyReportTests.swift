@@ -40,7 +40,8 @@ import Testing
     for part in [
       "\"schema\": \"gust-latency-report\"", "\"version\": 1", "\"outcome\": \"truncated\"",
       "\"first_audible\": 173000000", "\"ttfb\": 150.5", "\"bytes\": 12345", "\"sample_rate\": 24000",
-      "\"start_ns\": 500000000", "\"stop\": 12", "\"target_length_ms\": 200", "\"arrival_rate\": 2.04",
+      "\"start_ns\": 500000000", "\"cause\": \"server_lost\"", "\"duration_ms\": 350", "\"stop\": 12",
+      "\"target_length_ms\": 200", "\"arrival_rate\": 2.04",
       "\"command_monotonic_ns\": 1000000000",
     ] { #expect(json.contains(part), "\(part) in \(json)") }
     #expect(json.hasSuffix("}\n"))

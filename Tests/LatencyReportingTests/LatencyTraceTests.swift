@@ -57,6 +57,7 @@ import Testing
   @Test func slicesOfATrackFollowOrNestButNeverCross() throws {
     let slices = try trace(Sample.full).traceEvents.filter { $0.ph == "X" }
     #expect(slices.contains { $0.name == "stall" && $0.dur == 40_000 })
+    #expect(slices.contains { $0.name == "sound lost: serverLost" && $0.dur == 350_000 })
     for (one, other) in slices.flatMap({ one in slices.map { (one, $0) } }) where one.tid == other.tid {
       let crosses = one.ts < other.ts && other.ts < one.end && one.end < other.end
       #expect(!crosses, "\(one) and \(other)")

@@ -40,6 +40,10 @@ enum Sample {
     report.stalls = [
       Stall(start: instant(500), duration: .milliseconds(40)), Stall(start: instant(900), duration: .milliseconds(30)),
     ]
+    report.soundRecoveryCount = 1
+    report.soundRecoveries = [
+      SoundRecovery(cause: .serverLost, start: instant(1000), duration: .milliseconds(350), isMended: true)
+    ]
     report.stopLatency = .milliseconds(12)
     report.buffer = GrantedBuffer(
       targetLength: .milliseconds(200), minimumRequest: .milliseconds(99), sinkLatency: .milliseconds(1))

@@ -84,23 +84,24 @@ import Testing
     #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
   }
 
-  @Test func aSinkThatFailsEndsAllThatIsQueued() throws {
-    let stage = Stage()
+  @Test func aSinkThatNeverStoodEndsAllAtOnce() throws {
+    var script = ScriptedSink.Script()
+    script.openingTime = .milliseconds(50)
+    let stage = Stage(script)
     let first = try stage.speak(whole: noise(24_000))
     let second = try stage.speak(attaches: false)
-    stage.run(for: .milliseconds(100))
-    stage.sink.fail(.output(.connectionLost))
+    stage.sink.fail(.output(.noServer(address: nil)))
     stage.run(for: .milliseconds(1))
-    for utterance in [first, second] {
-      guard case .output(.connectionLost)? = utterance.end?.error else {
+    let third = try stage.speak(whole: noise(24))
+    for utterance in [first, second, third] {
+      guard case .output(.noServer)? = utterance.end?.error else {
         Issue.record("\(String(describing: utterance.end?.cause))")
         continue
       }
+      #expect(utterance.end?.framesHeard == .zero && utterance.progress.soundRecoveries.count == 0)
     }
-    #expect(first.end.map { $0.framesHeard >= FrameCount(2000) && $0.framesHeard <= FrameCount(2424) } == true)
-    #expect(second.end?.framesHeard == .zero)
-    let third = try stage.speak(whole: noise(24))
-    #expect(third.end?.error != nil)
+    stage.run(for: .seconds(60))
+    #expect(stage.sink.reconnections == 0)
   }
 
   @Test func whatFailsWhileDrainingWasNotHeardToItsEnd() throws {
@@ -108,18 +109,20 @@ import Testing
     let utterance = try stage.speak(whole: noise(frames(milliseconds: 150)))
     stage.run(for: .milliseconds(50))
     stage.sink.fail(.output(.connectionLost))
-    stage.run(for: .milliseconds(1))
+    stage.run(for: .seconds(6))
+    #expect(utterance.end?.error != nil)
     #expect(utterance.end.map { $0.framesHeard <= FrameCount(frames(milliseconds: 52)) } == true)
   }
 
   @Test func aSinkThatStandsStillIsGivenUpAfterFiveSeconds() throws {
     let stage = Stage()
+    stage.sink.script.comesBack = true
     let utterance = try stage.speak(whole: noise(24_000))
     stage.run(for: .milliseconds(100))
     stage.sink.script.standsStill = true
     stage.run(for: .milliseconds(4800))
     #expect(utterance.end == nil)
-    stage.run(for: .milliseconds(400))
+    stage.run(for: .milliseconds(800))
     guard case .outputStalled? = utterance.end?.error else {
       Issue.record("\(String(describing: utterance.end?.cause))")
       return

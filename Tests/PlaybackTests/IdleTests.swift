@@ -83,7 +83,7 @@ import Testing
     let stage = Stage()
     stage.run(for: .seconds(1))
     stage.sink.fail(.output(.connectionLost))
-    stage.run(for: .milliseconds(1))
+    stage.run(for: .seconds(6))
     let steps = stage.stepCount
     stage.run(for: .seconds(60))
     #expect(stage.stepCount == steps && !isCorked(stage))

@@ -71,6 +71,32 @@ import Testing
     #expect(progress.stallCount.load(ordering: .relaxed) == 2)
   }
 
+  @Test func recoveriesAreAnnouncedInTheirOrder() {
+    let progress = UtteranceProgress()
+    let events = Events()
+    let announcer = ProgressAnnouncer(progress) { events.note($0) }
+    progress.soundRecoveries.noteBegin(.serverSilent, at: .now)
+    announcer.announceChanges()
+    announcer.announceChanges()
+    #expect(events.take().map { $0.prefix(9) } == ["soundLost"])
+    progress.soundRecoveries.noteEnd(.serverLost, after: .seconds(1), isMended: true)
+    progress.soundRecoveries.noteBegin(.deviceLost, at: .now)
+    announcer.announceChanges()
+    #expect(events.take().map { $0.prefix(9) } == ["soundBack", "soundLost"])
+    progress.soundRecoveries.noteEnd(.deviceLost, after: .seconds(1), isMended: false)
+    announcer.announceChanges()
+    #expect(events.take() == [])
+    for _ in 0..<40 {
+      progress.soundRecoveries.noteBegin(.serverLost, at: .now)
+      progress.soundRecoveries.noteEnd(.serverLost, after: .seconds(1), isMended: true)
+    }
+    announcer.announceChanges()
+    #expect(
+      events.take().count == 60 && progress.soundRecoveries.count == 42 && progress.soundRecoveries.snapshot.count == 32
+    )
+    #expect(progress.soundRecoveries.snapshot.map(\.cause).prefix(3) == [.serverLost, .deviceLost, .serverLost])
+  }
+
   @Test func watchersAreAskedUntilTheyAreDone() {
     let relay = EventRelay()
     let looks = Mutex([String]())

@@ -60,6 +60,8 @@ extension UtteranceEvent {
     case .started: "started"
     case .stalled: "stalled"
     case .resumed: "resumed"
+    case .soundLost: "soundLost"
+    case .soundBack: "soundBack"
     case .finished: "finished"
     }
   }

@@ -30,6 +30,10 @@ struct ScriptedSink: AudioSink, ~Copyable {
     var answersDrains = true
     /// Takes samples and plays none.
     var standsStill = false
+    /// Whether another connection can be made once this one is lost.
+    var comesBack = false
+    /// Switched off: nothing moves.
+    var isSuspended = false
     /// The most frames one write takes.
     var writeLimit = FrameCount(100_000)
   }
@@ -38,6 +42,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
   private(set) var format: AudioFormat
   private(set) var passages: [Passage] = []
   private(set) var reopenings: [AudioFormat] = []
+  private(set) var reconnections = 0
   private(set) var drainCount = 0
   private(set) var isCorked = false
   /// Frames that were to be replaced although they were heard already.
@@ -51,6 +56,8 @@ struct ScriptedSink: AudioSink, ~Copyable {
   /// Where and when playing began last; nil while the stream is dry or corked.
   private var run: (index: FrameCount, start: MonotonicInstant)?
   private var isDraining = false
+  /// Since when the server does nothing and tells nothing; nil while it runs.
+  private var frozenAt: MonotonicInstant?
   private var events = SinkEvents()
   private(set) var hasEvents = false
   private var askedAt = FrameCount.zero
@@ -68,7 +75,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
   mutating func advance(to instant: MonotonicInstant) {
     if case .connecting = state, instant >= opensAt { hasEvents = true }
     now = instant
-    guard let run, !script.standsStill else { return }
+    guard let run, !script.standsStill, !script.isSuspended, frozenAt == nil else { return }
     let due = run.index + format.frameCount(in: run.start.duration(to: instant))
     play(upTo: min(due, writeIndex))
     guard due >= writeIndex else { return }
@@ -101,6 +108,24 @@ struct ScriptedSink: AudioSink, ~Copyable {
     hasEvents = true
   }
 
+  /// Stops the server in its tracks, or lets it go on where it stood.
+  mutating func setFrozen(_ isFrozen: Bool) {
+    frozenAt = isFrozen ? now : nil
+    goOn()
+  }
+
+  /// Switches the device off, or on again.
+  mutating func setSuspended(_ isSuspended: Bool) {
+    script.isSuspended = isSuspended
+    goOn()
+  }
+
+  private mutating func goOn() {
+    hasEvents = true
+    if run != nil { run = (played, now) }
+    if run != nil, frozenAt == nil, !script.isSuspended { passages.append(Passage(start: now, format: format)) }
+  }
+
   /// A drain answer that belongs to an earlier write, say.
   mutating func inject(_ events: SinkEvents) {
     self.events = events
@@ -122,13 +147,21 @@ struct ScriptedSink: AudioSink, ~Copyable {
     max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
   }
 
-  var isPlayedOut: Bool { heardIndex == writeIndex }
+  var isPlayedOut: Bool { heardIndex == writeIndex && played == writeIndex }
 
   var heardIndex: FrameCount? {
-    guard case .ready = state, !stream.isEmpty || passages.isEmpty else { return nil }
+    if case .connecting = state { return nil }
+    guard !stream.isEmpty || passages.isEmpty else { return nil }
     if let run, run.start.duration(to: now) < script.positionDelay { return nil }
-    return played
+    guard let frozenAt, run != nil else { return played }
+    return min(writeIndex, played + format.frameCount(in: frozenAt.duration(to: now)))
   }
+
+  var takenIndex: FrameCount? { played }
+
+  var toldAt: MonotonicInstant? { frozenAt ?? now }
+
+  var isSuspended: Bool { script.isSuspended }
 
   var buffer: GrantedBuffer? {
     GrantedBuffer(
@@ -142,6 +175,18 @@ struct ScriptedSink: AudioSink, ~Copyable {
   mutating func reopen(_ format: AudioFormat) {
     reopenings.append(format)
     self.format = format
+    beginStream()
+  }
+
+  mutating func reconnect() {
+    reconnections += 1
+    failure = script.comesBack ? nil : .output(.noServer(address: nil))
+    beginStream()
+  }
+
+  mutating func askPosition() {}
+
+  private mutating func beginStream() {
     stream = []
     played = .zero
     askedAt = .zero
@@ -202,7 +247,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
     guard run == nil, !isCorked, played < writeIndex else { return }
     run = (played, now)
     passages.append(Passage(start: now, format: format))
-    guard !isContinuing else { return }
+    guard !isContinuing, !script.standsStill else { return }
     events.startedAt = events.startedAt ?? now
     hasEvents = true
   }

@@ -1,6 +1,7 @@
 import AudioDecoding
 import AudioTypes
 import Prebuffering
+import PulseOutput
 import RingBuffer
 import Synchronization
 
@@ -74,6 +75,16 @@ final class Stage {
   func sleep(for duration: Duration) {
     now = now.advanced(by: duration)
     sink.advance(to: now)
+  }
+
+  static let lost = PlaybackError.output(.connectionLost)
+
+  /// The server is lost now, and is back after `duration`.
+  func loseServer(for duration: Duration, _ error: PlaybackError = lost) {
+    sink.script.comesBack = false
+    sink.fail(error)
+    run(for: duration)
+    sink.script.comesBack = true
   }
 
   /// Runs until `utterance` is over, for at most `limit`. Returns whether it is.

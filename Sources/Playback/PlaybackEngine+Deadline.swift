@@ -1,0 +1,32 @@
+import AudioTypes
+
+/// How long the loop may sleep.
+extension PlaybackEngine {
+  /// When `step` must run again although nothing happens; nil when only an event can change anything.
+  func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
+    switch (fault?.remedy, sink.state) {
+    case (.givenUp?, _): return nil
+    case (.reconnecting?, .failed): return fault?.nextAttempt
+    case (.reconnecting?, _): return now.advanced(by: Self.lookInterval)
+    case (.waiting?, _), (.restarting?, _), (nil, _): break
+    }
+    guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
+    guard !isPaused, case .ready = sink.state else { return nil }
+    let watch = nextWatch(sink, now)
+    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
+    return min(look, watch ?? look)
+  }
+
+  /// When the watchdog, or an utterance that ends while others wait, must be looked after.
+  private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
+    guard let first = playouts.first, first.isWithSink else { return nil }
+    let isPlayedOut = sink.isPlayedOut
+    // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
+    guard !isPlayedOut || first.isHandedOver else { return nil }
+    let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
+    let nextLook = max(now, (lastLook?.instant ?? now).advanced(by: limit))
+    guard playouts.count > 1, let heard = sink.heardIndex, let end = first.handedOverEnd else { return nextLook }
+    guard heard < end else { return sink.takenIndex ?? .zero >= end ? now : nextLook }
+    return min(nextLook, now.advanced(by: sink.format.duration(of: end - heard) + .milliseconds(1)))
+  }
+}
