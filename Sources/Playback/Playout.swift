@@ -111,7 +111,7 @@ final class Playout: @unchecked Sendable {
   }
 
   private func goOn(from next: PlayoutSource) {
-    (source, continuation, hasFedAll) = (next, nil, false)
+    (source, continuation, hasFedAll, isCutShort) = (next, nil, false, false)
     framesToSkip = framesDecoded
   }
 
@@ -153,13 +153,12 @@ final class Playout: @unchecked Sendable {
 
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
-    guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isAtItsMost, audioInHand < wanted {
+    while let source, !isAtItsMost, audioInHand < wanted {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
-    noteArrivals(source, now)
+    if let source { noteArrivals(source, now) }
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
