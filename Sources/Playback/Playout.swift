@@ -78,7 +78,7 @@ final class Playout: @unchecked Sendable {
   private var decodedLength = AudioLength()
   private(set) var source: PlayoutSource?
   private var hasFedAll = false
-  /// Where it goes on when the source's ring, which gets no more, is empty.
+  /// Where it goes on once the source's ring has ended.
   private var continuation: PlayoutSource?
   /// Frames decoded so far, and how many of those that come next have been decoded before.
   private var framesDecoded = FrameCount.zero
@@ -172,8 +172,9 @@ final class Playout: @unchecked Sendable {
     progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
-    let end = continuation == nil ? source.ring.endReached() : .finished
-    guard end != .open else { return false }
+    let end = source.ring.endReached()
+    let isAwaited = continuation == nil && end == .abandoned && progress.mayBeContinued.load(ordering: .acquiring)
+    guard end != .open, !isAwaited else { return false }
     guard !hasFedAll else {
       if let continuation {
         goOn(from: continuation)

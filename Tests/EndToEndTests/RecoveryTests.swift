@@ -58,7 +58,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Not ready")
       #expect(report.isFinished, "\(report.outcome)")
       expectSame(heard.sound, try stage.samples("Not ready", scenario))
-      #expect(report.stallCount == 0 && heard.gaps.isEmpty)
+      #expect(report.stallCount == 0 && report.stalledTime == .zero)
       #expect(downloads.map(\.status) == [425, 425, 200])
       #expect(report.recovery.map { $0.attempts == 1 && $0.waited >= .seconds(2) } == true)
       #expect(report.retries.isEmpty)
@@ -74,7 +74,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Ran dry")
       #expect(report.isFinished, "\(report.outcome)")
       expectSame(heard.sound, try stage.samples("Ran dry", scenario))
-      #expect(report.stallCount == 1 && heard.gaps.count == 1)
+      #expect(report.stallCount >= 1 && !heard.gaps.isEmpty)
     }
 
     @Test("Cut again and again, each time further on")
