@@ -70,7 +70,7 @@ extension Transfer {
         guard former == nil else { return .historyDiffers }
         (former, plan) = (intake, .join)
         do {
-          try beginFileAnew(insteadOf: intake)
+          try await beginFileAnew(insteadOf: intake)
         } catch {
           guard audio != nil else { return error }
           record.savingError = error
@@ -112,12 +112,13 @@ extension Transfer {
   }
 
   /// The file is to hold the stored audio from its start: what it holds by now cannot be continued.
-  private func beginFileAnew(insteadOf intake: AudioIntake) throws(PlaybackError) {
+  private func beginFileAnew(insteadOf intake: AudioIntake) async throws(PlaybackError) {
     guard let writer = arrival.withLock({ $0.writer }) else { return }
     guard writer.canBeginAnew else { throw .historyDiffers }
     writer.discard()
     if audio == nil { intake.abandon() } else { intake.abandonCopy() }
     writer.wake()
+    _ = try? await writer.finished()
     do {
       try openFile()
     } catch {
