@@ -4,6 +4,9 @@ enum AudioCommand: Sendable {
   case enqueue(Playout)
   /// Its bytes are about to come.
   case attach(UtteranceID, PlayoutSource)
+  /// The stream broke off, and here is the same utterance once more from its beginning, in any encoding: it is gone on with
+  /// behind the last frame that the stream brought, once the stream's ring has ended.
+  case attachContinuation(UtteranceID, PlayoutSource)
   /// No bytes will ever come.
   case withdraw(UtteranceID)
   /// Silence one utterance, or all of them (nil), over `fade`.

@@ -72,6 +72,8 @@ struct PlaybackEngine {
       tryAgain(now)
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
+    case .attachContinuation(let id, let source):
+      playouts.first { $0.id == id }?.attachContinuation(source)
     case .withdraw(let id):
       end(where: { $0.id == id }, .withdrawn, heard: heardIndex(sink))
     case .stop(let id, let fade):

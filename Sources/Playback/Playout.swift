@@ -78,6 +78,11 @@ final class Playout: @unchecked Sendable {
   private var decodedLength = AudioLength()
   private(set) var source: PlayoutSource?
   private var hasFedAll = false
+  /// Where it goes on once the source's ring has ended.
+  private var continuation: PlayoutSource?
+  /// Frames decoded so far, and how many of those that come next have been decoded before.
+  private var framesDecoded = FrameCount.zero
+  private var framesToSkip = FrameCount.zero
   private var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
@@ -100,9 +105,19 @@ final class Playout: @unchecked Sendable {
     decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
+  /// Goes on from `source`, which holds the utterance from its start, where the present source ends.
+  func attachContinuation(_ source: PlayoutSource) {
+    continuation = source
+  }
+
+  private func goOn(from next: PlayoutSource) {
+    (source, continuation, hasFedAll, isCutShort) = (next, nil, false, false)
+    framesToSkip = framesDecoded
+  }
+
   /// Lets go of the ring, so that its writer learns that nobody reads.
   func detach() {
-    source = nil
+    (source, continuation) = (nil, nil)
     queue.removeAll()
   }
 
@@ -138,13 +153,12 @@ final class Playout: @unchecked Sendable {
 
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
-    guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isAtItsMost, audioInHand < wanted {
+    while let source, !isAtItsMost, audioInHand < wanted {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
-    noteArrivals(source, now)
+    if let source { noteArrivals(source, now) }
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
@@ -159,8 +173,13 @@ final class Playout: @unchecked Sendable {
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
     let end = source.ring.endReached()
-    guard end != .open else { return false }
+    let isAwaited = continuation == nil && end == .abandoned && progress.mayBeContinued.load(ordering: .acquiring)
+    guard end != .open, !isAwaited else { return false }
     guard !hasFedAll else {
+      if let continuation {
+        goOn(from: continuation)
+        return true
+      }
       isWhole = true
       isCutShort = isCutShort || source.decoder.summary.truncatedTail
       return false
@@ -171,7 +190,13 @@ final class Playout: @unchecked Sendable {
     return true
   }
 
-  private func take(_ samples: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
+  private func take(_ block: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
+    let frames = FrameCount(block.count / blockFormat.channelCount)
+    let skipped = min(frames, framesToSkip)
+    framesToSkip = framesToSkip - skipped
+    guard skipped < frames else { return }
+    let samples = block.extracting(droppingFirst: skipped.rawValue * blockFormat.channelCount)
+    framesDecoded += frames - skipped
     if format == nil {
       format = blockFormat
       publishFormat()

@@ -139,9 +139,10 @@ extension UtteranceEvent {
     switch self {
     case .retrying(let notice):
       "\(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number))."
+    case .recovering(let reason): "\(reason.message) Fetching the rest from the history."
     case .soundLost(let cause): cause.message
     case .soundBack(let recovery): "Sound goes on after \(recovery.duration.inSeconds)."
-    case .firstByte, .started, .stalled, .resumed, .finished: nil
+    case .recovered, .firstByte, .started, .stalled, .resumed, .finished: nil
     }
   }
 }
