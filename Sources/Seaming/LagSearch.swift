@@ -17,6 +17,8 @@ struct LagSearch: Sendable {
   private var scores: [Float]
 
   private static let placesPerSecond = 3000
+  /// Scores as close as this are the same.
+  private static let roundingMargin: Float = 0.0005
   /// Two lags whose low-passed signals score as close as this are told apart by their samples.
   private static let coarseMargin: Float = 0.02
   /// Less than what another period of a steady sound costs, more than what rounding does.
@@ -104,6 +106,7 @@ struct LagSearch: Sendable {
     var best = 0
     for index in 0...2 * reach where scores[index] > scores[best] { best = index }
     guard scores[best] > 0 else { return Match(lag: 0, correlation: 0) }
+    best = nearestPeak(asGoodAs: scores[best] - Self.roundingMargin, reach: reach)
     let match = refine(around: best, count: count, reach: reach)
     let nearest = nearestPeak(asGoodAs: scores[best] - Self.coarseMargin, reach: reach)
     guard abs(nearest - best) > Self.fineReach else { return match }

@@ -10,7 +10,7 @@ import Testing
   func theSameRecordingGoesOnBitByBit(cut: Int) {
     for sound in Self.sounds {
       let joint = Joint(sound, cut: cut, sound)
-      #expect(joint.rest.difference(from: sound[cut...]) == nil)
+      #expect(joint.difference(from: sound[cut...]) == nil)
       #expect(joint.seam.lag == .zero && joint.seam.crossfade == .zero && joint.seam.missing == .zero)
       #expect(cut == 0 || joint.seam.basis == .identical && joint.seam.correlation == 1)
     }
@@ -19,7 +19,7 @@ import Testing
   @Test func theSizeOfTheBlocksDoesNotMatter() {
     let sound = Sound.noise(24_000)
     for block in [1, 24, 1152, 8224] {
-      #expect(Joint(sound, cut: 9001, sound, block: block).rest.difference(from: sound[9001...]) == nil)
+      #expect(Joint(sound, cut: 9001, sound, block: block).difference(from: sound[9001...]) == nil)
     }
   }
 
@@ -28,10 +28,10 @@ import Testing
     for sound in Self.sounds {
       let cut = 21_313
       let later = Joint(sound, cut: cut, Sound.silence(offset) + sound)
-      #expect(later.rest.difference(from: sound[cut...]) == nil, "later by \(offset): \(later.seam)")
+      #expect(later.difference(from: sound[cut...]) == nil, "later by \(offset): \(later.seam)")
       #expect(later.lag() == offset && later.seam.basis == .correlation && later.seam.correlation > 0.999)
       let earlier = Joint(sound, cut: cut, Array(sound[offset...]))
-      #expect(earlier.rest.difference(from: sound[cut...]) == nil, "earlier by \(offset): \(earlier.seam)")
+      #expect(earlier.difference(from: sound[cut...]) == nil, "earlier by \(offset): \(earlier.seam)")
       #expect(earlier.lag() == -offset)
     }
   }
@@ -41,7 +41,7 @@ import Testing
     for offset in [1, 100, 576] {
       let sound = Sound.noise(12_000, seed: 7)
       let joint = Joint(sound, cut: cut, Sound.silence(offset) + sound)
-      #expect(joint.rest.difference(from: sound[cut...]) == nil, "\(joint.seam)")
+      #expect(joint.difference(from: sound[cut...]) == nil, "\(joint.seam)")
     }
   }
 
@@ -51,7 +51,7 @@ import Testing
     let other = sound.map { Int16(clamping: Int((Double($0) * gain).rounded())) }
     let joint = Joint(sound, cut: 20_000, Sound.silence(431) + other)
     #expect(joint.lag() == 431 && joint.seam.correlation > 0.99)
-    #expect(joint.rest.dropFirst(96).difference(from: other[20_096...]) == nil)
+    #expect(joint.difference(from: other[20_096...], dropping: 96) == nil)
   }
 
   @Test func aSteadyToneGoesOnInItsPhaseNearTheExpectedPlace() {
@@ -69,11 +69,11 @@ import Testing
   @Test func silenceGoesOnWhereItsTimeHasCome() {
     let sound = Sound.silence(20_000) + Sound.noise(10_000)
     let same = Joint(sound, cut: 15_000, sound)
-    #expect(same.rest.difference(from: sound[15_000...]) == nil)
+    #expect(same.difference(from: sound[15_000...]) == nil)
     // One of both is silent: nothing to compare.
     let other = Joint(Sound.noise(20_000), cut: 15_000, sound)
     #expect(other.seam.basis == .position && other.seam.lag == .zero && other.seam.correlation == 0)
-    #expect(other.rest.dropFirst(96).difference(from: sound[15_096...]) == nil)
+    #expect(other.difference(from: sound[15_096...], dropping: 96) == nil)
     let first = Joint(sound, cut: 15_000, Sound.noise(20_000))
     #expect(first.seam.basis == .position && first.seam.lag == .zero && first.seam.correlation == 0)
   }
@@ -82,7 +82,7 @@ import Testing
     let other = Sound.noise(36_000, seed: 99)
     let joint = Joint(Sound.noise(36_000), cut: 20_000, other)
     #expect(joint.seam.basis == .position && joint.seam.lag == .zero && joint.seam.correlation < 0.3)
-    #expect(joint.rest.dropFirst(96).difference(from: other[20_096...]) == nil)
+    #expect(joint.difference(from: other[20_096...], dropping: 96) == nil)
   }
 
   @Test func theDifferenceAtTheSeamFadesWithinFourMilliseconds() throws {
@@ -100,12 +100,12 @@ import Testing
   @Test func whatEndsBeforeTheSeamSaysSo() {
     let sound = Sound.noise(36_000)
     let joint = Joint(sound, cut: 24_000, Array(sound[..<12_000]))
-    #expect(joint.rest.count == 0)
+    #expect(joint.difference(from: []) == nil)
     #expect(joint.seam.missing == .milliseconds(500))
     let nothing = Joint(sound, cut: 24_000, [])
-    #expect(nothing.rest.count == 0 && nothing.seam.missing == .seconds(1))
+    #expect(nothing.difference(from: []) == nil && nothing.seam.missing == .seconds(1))
     let exact = Joint(sound, cut: 24_000, Array(sound[..<24_000]))
-    #expect(exact.rest.count == 0 && exact.seam.missing == .zero && exact.seam.basis == .identical)
+    #expect(exact.difference(from: []) == nil && exact.seam.missing == .zero && exact.seam.basis == .identical)
   }
 
   @Test func channelsStayInTheirPlaces() throws {
@@ -113,26 +113,26 @@ import Testing
     let sound = Sound.noise(2 * 40_000)
     for (cut, offset) in [(20_001, 0), (20_001, 1105), (30_000, 4001), (480, 7)] {
       let joint = Joint(sound, cut: cut, Sound.silence(2 * offset) + sound, format: format, block: 1152)
-      #expect(joint.rest.difference(from: sound[(2 * cut)...]) == nil, "\(joint.seam)")
+      #expect(joint.difference(from: sound[(2 * cut)...]) == nil, "\(joint.seam)")
       #expect(joint.lag(format) == offset)
     }
   }
 
-  @Test(arguments: [(8000, 1), (44_100, 1), (96_000, 2), (192_000, 6)])
+  @Test(arguments: [(8000, 1), (44_100, 1), (96_000, 2), (48_000, 6)])
   func everyFormatFits(rate: Int, channels: Int) throws {
     let format = try #require(AudioFormat(sampleRate: rate, channelCount: channels))
     let sound = Sound.noise(rate * channels)
     let joint = Joint(sound, cut: rate / 2 + 1, Sound.silence(25 * channels) + sound, format: format, block: 1000)
-    #expect(joint.rest.difference(from: sound[((rate / 2 + 1) * channels)...]) == nil, "\(joint.seam)")
+    #expect(joint.difference(from: sound[((rate / 2 + 1) * channels)...]) == nil, "\(joint.seam)")
   }
 
   @Test func anotherRateGoesOnAtItsTime() throws {
     let wide = try #require(AudioFormat(sampleRate: 48_000, channelCount: 1))
     let other = Sound.noise(48_000)
     let joint = Joint(Sound.noise(24_000), cut: 6001, other, secondFormat: wide)
-    #expect(joint.seam.basis == .position && joint.rest.difference(from: other[12_002...]) == nil)
+    #expect(joint.seam.basis == .position && joint.difference(from: other[12_002...]) == nil)
     let stereo = try #require(AudioFormat(sampleRate: 24_000, channelCount: 2))
     let both = Joint(Sound.noise(24_000), cut: 6001, other, secondFormat: stereo)
-    #expect(both.seam.basis == .position && both.rest.difference(from: other[12_002...]) == nil)
+    #expect(both.seam.basis == .position && both.difference(from: other[12_002...]) == nil)
   }
 }

@@ -80,7 +80,7 @@ extension Sequence<Int16> {
 }
 
 /// What came of joining two recordings.
-struct Joint {
+struct Joint: CustomReflectable {
   let seam: Seam
   /// What is taken from behind the seam.
   let rest: [Int16]
@@ -109,6 +109,14 @@ struct Joint {
     while aligner.takeJoined(atMost: 1000, { block, _ in for index in block.indices { rest.append(block[index]) } }) {}
     self.rest = rest + second[begin...]
   }
+
+  /// Where the rest differs from `others` first, in words; nil when it does not.
+  func difference(from others: some Sequence<Int16>, dropping count: Int = 0) -> String? {
+    rest.dropFirst(count).difference(from: others)
+  }
+
+  /// A failed expectation shows all it can reach, and takes minutes for long arrays.
+  var customMirror: Mirror { Mirror(self, children: ["seam": seam]) }
 
   /// The lag in frames.
   func lag(_ format: AudioFormat = .speech) -> Int {
