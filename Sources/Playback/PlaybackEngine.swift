@@ -61,6 +61,8 @@ struct PlaybackEngine {
       playouts.append(playout)
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
+    case .attachContinuation(let id, let source):
+      playouts.first { $0.id == id }?.attachContinuation(source)
     case .withdraw(let id):
       end(where: { $0.id == id }, .withdrawn, heard: sink.heardIndex)
     case .stop(let id, let fade):
@@ -110,6 +112,7 @@ struct PlaybackEngine {
   func deadline(_ sink: borrowing some AudioSink & ~Copyable, now: MonotonicInstant) -> MonotonicInstant? {
     guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
     guard !isPaused, case .ready = sink.state else { return nil }
+    if playouts.contains(where: \.canFollowFurther) { return now }
     let watch = nextWatch(sink, now)
     guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
     return min(look, watch ?? look)
@@ -176,6 +179,7 @@ struct PlaybackEngine {
   // MARK: Writing
 
   private mutating func writeWhatFits(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
+    for playout in playouts { playout.followContinuation() }
     for playout in playouts where !playout.isHandedOver {
       do {
         guard try write(playout, &sink, now) else { return }

@@ -2,6 +2,7 @@ import AudioDecoding
 import AudioTypes
 import Prebuffering
 import RingBuffer
+import Seaming
 import Synchronization
 
 /// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
@@ -13,6 +14,10 @@ final class PlayoutSource: @unchecked Sendable {
   let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
   let onLowWater: @Sendable () -> Void
+  /// How the ring ended; `.open` until the decoder has had all of it.
+  var end = RingEnd.open
+  /// What joins it to the stream it continues; nil unless it continues one.
+  var aligner: SeamAligner?
 
   init(
     ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
@@ -69,22 +74,24 @@ final class Playout: @unchecked Sendable {
   /// Format of the samples at the front of the queue; nil until the first is decoded.
   private(set) var format: AudioFormat?
   /// No more samples will come than those in the queue.
-  private(set) var isWhole = false
+  var isWhole = false
   /// The bytes ended before the stream did, or its last frame was broken.
-  private(set) var isCutShort = false
+  var isCutShort = false
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
-  private var decodedLength = AudioLength()
-  private(set) var source: PlayoutSource?
-  private var hasFedAll = false
-  private var queue: SampleQueue
+  private(set) var decodedLength = AudioLength()
+  var source: PlayoutSource?
+  /// What goes on where `source` broke off, until it does.
+  var continuation: PlayoutSource?
+  /// The continuation could be decoded further at once.
+  var canFollowFurther = false
+  private(set) var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
   static let decodeAhead = Duration.milliseconds(100)
-  private static let feedLimit = ByteCount(4096)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
     self.id = id
@@ -103,6 +110,8 @@ final class Playout: @unchecked Sendable {
   /// Lets go of the ring, so that its writer learns that nobody reads.
   func detach() {
     source = nil
+    continuation = nil
+    canFollowFurther = false
     queue.removeAll()
   }
 
@@ -138,37 +147,24 @@ final class Playout: @unchecked Sendable {
 
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
-    guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isAtItsMost, audioInHand < wanted {
-      if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
-      guard try feed(source) else { break }
+    while let source, !isAtItsMost, audioInHand < wanted {
+      if try source.nextBlock({ take($0, $1, now) }) { continue }
+      if try feed(source) { continue }
+      guard goOn(from: source) else { break }
     }
-    noteArrivals(source, now)
+    if let source { noteArrivals(source, now) }
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
   private func feed(_ source: PlayoutSource) throws(DecodingError) -> Bool {
-    let waiting = source.ring.availableByteCount()
-    progress.ringHighWater.max(waiting.rawValue, ordering: .relaxed)
-    let taken = try source.ring.read(atMost: Self.feedLimit) { (bytes) throws(DecodingError) in
-      try source.decoder.feed(bytes)
-      return ByteCount(bytes.byteCount)
-    }
-    progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
-    if source.ring.isAtLowWater { source.onLowWater() }
-    guard taken == .zero else { return true }
-    let end = source.ring.endReached()
-    guard end != .open else { return false }
-    guard !hasFedAll else {
-      isWhole = true
-      isCutShort = isCutShort || source.decoder.summary.truncatedTail
-      return false
-    }
-    isCutShort = end == .abandoned
-    hasFedAll = true
-    source.decoder.finish()
-    return true
+    progress.ringHighWater.max(source.ring.availableByteCount().rawValue, ordering: .relaxed)
+    let before = source.decoder.summary.bytesFed
+    let isFed = try source.feed()
+    // A continuation brings the same sound once more: its bytes would count twice.
+    guard source.aligner == nil else { return isFed }
+    progress.bytesDecoded.add((source.decoder.summary.bytesFed - before).rawValue, ordering: .relaxed)
+    return isFed
   }
 
   private func take(_ samples: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
