@@ -108,7 +108,7 @@ let package = Package(
         "RingBuffer", "Seaming", "SpeechAPI",
       ]),
     tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
-    tests("SeamingTests", ["AudioDecoding", "AudioTypes", "PulseHarness", "Seaming"]),
+    tests("SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),

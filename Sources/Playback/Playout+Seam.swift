@@ -19,7 +19,10 @@ extension Playout {
 
   func attachContinuation(_ source: PlayoutSource) {
     guard !isWhole, !isHandedOver else { return }
-    guard self.source != nil else { return attach(source) }
+    guard self.source != nil else {
+      source.aligner = nil  // There is nothing to join it to: it is the stream.
+      return attach(source)
+    }
     source.prepareToContinue()
     continuation = source
     isWatchedThroughout = false

@@ -47,7 +47,7 @@ public struct SeamAligner: Sendable {
   /// The format of what was appended last; nil before that.
   public private(set) var format: AudioFormat?
 
-  /// Makes an aligner for recordings in any format. Allocates and touches some 600 KB.
+  /// Makes an aligner for recordings in any format. Allocates and touches half a megabyte.
   ///
   /// - Parameter largestBlock: the most samples that are appended at once.
   public init(largestBlock: Int) {

@@ -33,6 +33,18 @@ import Testing
     #expect(utterance.progress.audioLength(of: ByteCount(byte)) == (byte == 0 ? nil : .milliseconds(1500)))
   }
 
+  @Test func whereNoStreamCameTheContinuationIsTheStream() throws {
+    let stage = Stage()
+    let utterance = try stage.speak(attaches: false)
+    let continuation = try stage.attachContinuation(to: utterance)
+    continuation.write(Self.samples)
+    continuation.finish()
+    stage.wake()
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(stage.sink.heard.difference(from: Self.samples + silence(240)) == nil)
+    #expect(utterance.end?.isPlayed == true && utterance.progress.seam.snapshot == nil)
+  }
+
   @Test func whatIsInHandIsPlayedWhileTheContinuationIsAwaited() throws {
     let stage = Stage()
     let utterance = try stage.speakContinued()

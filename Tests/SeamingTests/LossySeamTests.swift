@@ -2,6 +2,8 @@ import AudioTypes
 import Seaming
 import Testing
 
+@testable import BreezeSimulator
+
 /// The same sound through different encoders.
 @Suite struct LossySeamTests {
   @Test(arguments: [600, 1200, 5000, 17_123, 24_000, 30_001, 40_400, 55_000])
@@ -13,6 +15,19 @@ import Testing
     #expect(abs(joint.lag() - between) <= 1, "not \(between): \(joint.seam)")
     #expect(joint.seam.basis == .correlation)
     try Self.expectNoClick(first, second, cut, joint)
+  }
+
+  @Test func realSpeechIsFollowedWhereverItIsCut() throws {
+    let text = "Never losing the sentence: sixty-six small seashells, hushed; a long pause... and then the rest of it."
+    let sound = try SpeechSynthesizer.samples(for: SpeechSynthesizer.Request(text: text, voice: "en"))
+    try #require(sound.count > 72_000)
+    let (first, second) = (try Sound.lossy(sound, kilobits: 64), try Sound.lossy(sound, kilobits: 128))
+    let lag = Self.trueLag(first, second)
+    for cut in stride(from: 3001, to: first.count - 6000, by: 9973) {
+      let joint = Joint(first, cut: cut, second)
+      #expect(abs(joint.lag() - lag) <= 1, "not \(lag) at \(cut): \(joint.seam)")
+      try Self.expectNoClick(first, second, cut, joint)
+    }
   }
 
   @Test func whatWasNeverEncodedIsFollowedByAnMP3AndTheOtherWayRound() throws {
