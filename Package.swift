@@ -59,17 +59,18 @@ let package = Package(
     library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
     library("Prebuffering", ["AudioTypes"]),
+    library("Seaming", ["AudioTypes"]),
     library(
       "Playback",
       [
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
-        "FileOutput", "Prebuffering",
+        "FileOutput", "Prebuffering", "Seaming",
       ]),
     library(
       "Gust",
       [
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
-        "Prebuffering", "Playback",
+        "Prebuffering", "Seaming", "Playback",
       ]),
     library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
     program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
@@ -104,9 +105,10 @@ let package = Package(
       "PlaybackTests",
       [
         "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "Prebuffering", "PulseHarness", "PulseOutput",
-        "RingBuffer", "SpeechAPI",
+        "RingBuffer", "Seaming", "SpeechAPI",
       ]),
     tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
+    tests("SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),

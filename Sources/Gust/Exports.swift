@@ -6,4 +6,5 @@
 @_exported public import Playback
 @_exported public import Prebuffering
 @_exported public import PulseOutput
+@_exported public import Seaming
 @_exported public import SpeechAPI

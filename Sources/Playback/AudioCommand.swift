@@ -4,8 +4,12 @@ enum AudioCommand: Sendable {
   case enqueue(Playout)
   /// Its bytes are about to come.
   case attach(UtteranceID, PlayoutSource)
-  /// The stream broke off, and here is the same utterance once more from its beginning, in any encoding: it is gone on with
-  /// behind the last frame that the stream brought, once the stream's ring has ended.
+  /// The stream broke off, or may, and here is the same utterance once more from its beginning, in any encoding: it is gone on
+  /// with behind the last frame that the stream brought. Replaces a continuation that was attached and not yet gone over to.
+  ///
+  /// Set `UtteranceProgress.mayBeContinued` before the stream's ring ends: what follows a ring that was abandoned is waited for
+  /// while it is set. Without it, or with a ring that was finished, the end of the ring is the end of the utterance, unless
+  /// the continuation is there by then.
   case attachContinuation(UtteranceID, PlayoutSource)
   /// No bytes will ever come.
   case withdraw(UtteranceID)

@@ -2,8 +2,10 @@ import AudioTypes
 
 /// How long many frames sound together, to within a nanosecond: pieces are counted, not their rounded durations added up.
 struct AudioLength {
-  private var format = AudioFormat.speech
-  private var frames = FrameCount.zero
+  /// Of what was added last.
+  private(set) var format = AudioFormat.speech
+  /// Frames since the format last changed.
+  private(set) var frames = FrameCount.zero
   private var before = Duration.zero
 
   mutating func add(_ count: FrameCount, _ format: AudioFormat) {

@@ -50,6 +50,8 @@ final class AudioThread: Sendable {
 
   /// Leaves a command and wakes the thread.
   func post(_ command: AudioCommand) {
+    // The thread itself is not to allocate while it plays.
+    if case .attachContinuation(_, let source) = command { source.prepareToContinue() }
     mailbox.post(command)
     waker.wake()
   }

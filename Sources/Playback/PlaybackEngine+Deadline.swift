@@ -12,6 +12,7 @@ extension PlaybackEngine {
     }
     guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
     guard !isPaused, case .ready = sink.state else { return nil }
+    if playouts.contains(where: \.canFollowFurther) { return now }
     let watch = nextWatch(sink, now)
     guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
     return min(look, watch ?? look)

@@ -173,6 +173,7 @@ struct PlaybackEngine {
 
   private mutating func writeWhatFits(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
     guard resendUnheard(&sink) else { return }
+    for playout in playouts { playout.followContinuation() }
     for playout in playouts where !playout.isHandedOver {
       do {
         guard try write(playout, &sink, now) else { return }

@@ -37,7 +37,8 @@ extension Playout {
   /// No more will be in hand before some of it is written: all has come, a change of format is next, or the ring fills up.
   private var hasNoMoreToWaitFor: Bool {
     guard let source, !isWhole, formatChange == nil else { return true }
-    return source.ring.hasWriterEnded || source.isHoldingBack
+    if source.isHoldingBack { return true }
+    return source.ring.hasWriterEnded && !(source.ring.isAbandoned && isToBeContinued)
   }
 
   /// Tells the decider of the audio that came since it was told last.

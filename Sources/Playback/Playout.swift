@@ -2,6 +2,7 @@ import AudioDecoding
 import AudioTypes
 import Prebuffering
 import RingBuffer
+import Seaming
 import Synchronization
 
 /// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
@@ -13,6 +14,10 @@ final class PlayoutSource: @unchecked Sendable {
   let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
   let onLowWater: @Sendable () -> Void
+  /// How the ring ended; `.open` until the decoder has had all of it.
+  var end = RingEnd.open
+  /// What joins it to the stream it continues; nil unless it continues one.
+  var aligner: SeamAligner?
 
   init(
     ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
@@ -69,27 +74,24 @@ final class Playout: @unchecked Sendable {
   /// Format of the samples at the front of the queue; nil until the first is decoded.
   private(set) var format: AudioFormat?
   /// No more samples will come than those in the queue.
-  private(set) var isWhole = false
+  var isWhole = false
   /// The bytes ended before the stream did, or its last frame was broken.
-  private(set) var isCutShort = false
+  var isCutShort = false
   private var onset = AudibleOnset(.speech)
   /// Frames before the first that `onset` has seen.
   private var onsetBase = FrameCount.zero
-  private var decodedLength = AudioLength()
-  private(set) var source: PlayoutSource?
-  private var hasFedAll = false
-  /// Where it goes on once the source's ring has ended.
-  private var continuation: PlayoutSource?
-  /// Frames decoded so far, and how many of those that come next have been decoded before.
-  private var framesDecoded = FrameCount.zero
-  private var framesToSkip = FrameCount.zero
-  private var queue: SampleQueue
+  private(set) var decodedLength = AudioLength()
+  var source: PlayoutSource?
+  /// What goes on where `source` broke off, until it does.
+  var continuation: PlayoutSource?
+  /// The continuation could be decoded further at once.
+  var canFollowFurther = false
+  private(set) var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
   static let decodeAhead = Duration.milliseconds(100)
-  private static let feedLimit = ByteCount(4096)
 
   init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
     self.id = id
@@ -105,19 +107,11 @@ final class Playout: @unchecked Sendable {
     decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
-  /// Goes on from `source`, which holds the utterance from its start, where the present source ends.
-  func attachContinuation(_ source: PlayoutSource) {
-    continuation = source
-  }
-
-  private func goOn(from next: PlayoutSource) {
-    (source, continuation, hasFedAll, isCutShort) = (next, nil, false, false)
-    framesToSkip = framesDecoded
-  }
-
   /// Lets go of the ring, so that its writer learns that nobody reads.
   func detach() {
-    (source, continuation) = (nil, nil)
+    source = nil
+    continuation = nil
+    canFollowFurther = false
     queue.removeAll()
   }
 
@@ -155,48 +149,25 @@ final class Playout: @unchecked Sendable {
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
     let wanted = max(wanted, Self.decodeAhead)
     while let source, !isAtItsMost, audioInHand < wanted {
-      if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
-      guard try feed(source) else { break }
+      if try source.nextBlock({ take($0, $1, now) }) { continue }
+      if try feed(source) { continue }
+      guard goOn(from: source) else { break }
     }
     if let source { noteArrivals(source, now) }
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
   private func feed(_ source: PlayoutSource) throws(DecodingError) -> Bool {
-    let waiting = source.ring.availableByteCount()
-    progress.ringHighWater.max(waiting.rawValue, ordering: .relaxed)
-    let taken = try source.ring.read(atMost: Self.feedLimit) { (bytes) throws(DecodingError) in
-      try source.decoder.feed(bytes)
-      return ByteCount(bytes.byteCount)
-    }
-    progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
-    if source.ring.isAtLowWater { source.onLowWater() }
-    guard taken == .zero else { return true }
-    let end = source.ring.endReached()
-    let isAwaited = continuation == nil && end == .abandoned && progress.mayBeContinued.load(ordering: .acquiring)
-    guard end != .open, !isAwaited else { return false }
-    guard !hasFedAll else {
-      if let continuation {
-        goOn(from: continuation)
-        return true
-      }
-      isWhole = true
-      isCutShort = isCutShort || source.decoder.summary.truncatedTail
-      return false
-    }
-    isCutShort = end == .abandoned
-    hasFedAll = true
-    source.decoder.finish()
-    return true
+    progress.ringHighWater.max(source.ring.availableByteCount().rawValue, ordering: .relaxed)
+    let before = source.decoder.summary.bytesFed
+    let isFed = try source.feed()
+    // A continuation brings the same sound once more: its bytes would count twice.
+    guard source.aligner == nil else { return isFed }
+    progress.bytesDecoded.add((source.decoder.summary.bytesFed - before).rawValue, ordering: .relaxed)
+    return isFed
   }
 
-  private func take(_ block: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
-    let frames = FrameCount(block.count / blockFormat.channelCount)
-    let skipped = min(frames, framesToSkip)
-    framesToSkip = framesToSkip - skipped
-    guard skipped < frames else { return }
-    let samples = block.extracting(droppingFirst: skipped.rawValue * blockFormat.channelCount)
-    framesDecoded += frames - skipped
+  private func take(_ samples: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
     if format == nil {
       format = blockFormat
       publishFormat()

@@ -33,6 +33,15 @@ struct SampleQueue {
     return sample
   }
 
+  /// The samples that `latest` can give at most; fewer as long as fewer were put in.
+  var capacity: Int { storage.count }
+
+  /// The sample that was put in `age` samples ago, whether or not it still waits; 1 is the last.
+  func latest(_ age: Int) -> Int16 {
+    precondition(age >= 1 && age <= storage.count, "older than the queue is long")
+    return storage[(head + count - age + storage.count) % storage.count]
+  }
+
   mutating func removeAll() {
     head = 0
     count = 0

@@ -24,6 +24,7 @@ final class UtteranceProgress: Sendable {
   /// thread waits for it as for more bytes. Set it before the ring can be abandoned; clear it once no continuation will be
   /// attached any more, and wake the audio thread then.
   let mayBeContinued = Atomic(false)
+  let seam = SeamRecord()
   let stalls = StallLog()
   let soundRecoveries = SoundRecoveryLog()
   let buffer = BufferRecord()

@@ -59,6 +59,14 @@ public struct RingConsumer: ~Copyable, Sendable {
     }
   }
 
+  /// Whether the writer went away without saying that all was written; what it wrote can still be read.
+  @inlinable
+  public var isAbandoned: Bool {
+    @_noLocks @_noAllocation get {
+      unsafe storage.writing.pointee.end.load(ordering: .acquiring) == RingEnd.abandoned.word
+    }
+  }
+
   /// Reads as many bytes as there are and `destination` holds, and returns how many that was.
   @inlinable
   @_noLocks @_noAllocation

@@ -24,6 +24,18 @@ import Testing
     #expect(queue.count == 0 && queue.free == capacity)
   }
 
+  @Test func theQueueGivesItsLatestSamplesWhetherOrNotTheyWait() {
+    var queue = SampleQueue(capacity: 7)
+    for round in 0..<9 {
+      let block = (0..<5).map { Int16(5 * round + $0) }
+      queue.append(block.span)
+      for taken in 0...5 {
+        for age in 1...min(7, 5 * round + 5) { #expect(queue.latest(age) == Int16(5 * round + 5 - age)) }
+        if taken < 5 { _ = queue.removeFirst() }
+      }
+    }
+  }
+
   @Test func theHistoryKeepsWhatFitsAndIsSilentBeyond() {
     let history = SampleHistory(capacity: 5)
     for sample in 1...12 { history.append(Int16(sample)) }

@@ -42,6 +42,25 @@ final class Stage {
     if let source = utterance.takeSource() { perform(.attach(utterance.id, source)) }
   }
 
+  /// Queues an utterance whose stream may be continued once it is cut.
+  func speakContinued(_ encoding: AudioEncoding = .pcm(.speech), policy: StartPolicy = .immediate) throws
+    -> ScriptedUtterance
+  {
+    let utterance = try speak(encoding, policy: policy)
+    utterance.progress.mayBeContinued.store(true, ordering: .releasing)
+    return utterance
+  }
+
+  /// Attaches the same utterance once more; the test provides its bytes, too.
+  func attachContinuation(
+    to utterance: ScriptedUtterance, _ encoding: AudioEncoding = .pcm(.speech), ringCapacity: Int = 1 << 20
+  ) throws -> ScriptedUtterance {
+    let continuation = try ScriptedUtterance(
+      id: utterance.id, encoding, ringCapacity: ringCapacity, prior: .none)
+    if let source = continuation.takeSource() { perform(.attachContinuation(utterance.id, source)) }
+    return continuation
+  }
+
   /// Queues an utterance that is there as a whole.
   func speak(whole samples: [Int16], _ format: AudioFormat = .speech) throws -> ScriptedUtterance {
     let utterance = try speak(.pcm(format))
