@@ -11,6 +11,7 @@ extension PlaybackError: CustomStringConvertible {
     switch self {
     case .request(let error): error.message
     case .service(let error): error.message
+    case .job(let error): error.message
     case .network(let error): error.sentence
     case .decoding(let error): error.sentence
     case .truncated: "The audio ends in the middle of a frame; what came was played."

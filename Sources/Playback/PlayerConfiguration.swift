@@ -34,6 +34,8 @@ public struct PlayerConfiguration: Sendable {
   public var limits = HTTPLimits()
   /// When a request is repeated that cannot have made audio.
   public var retryPolicy = RetryPolicy.generation
+  /// How often a job that is waited for is looked at, and for how long.
+  public var jobPolling = JobPolling.standard
   /// How the network thread works.
   public var network = HTTPClientConfiguration()
 

@@ -238,7 +238,7 @@ extension HTTPClient {
 
 extension HTTPError {
   /// Nothing of the request can have reached the service, and a repetition may find it back.
-  fileprivate var wasRefused: Bool {
+  var wasRefused: Bool {
     switch self {
     case .connectionRefused, .unreachable: true
     default: false
@@ -267,7 +267,7 @@ extension HTTPRequest.Method {
 }
 
 extension ReplyHead {
-  fileprivate init(_ head: HTTPResponseHead) {
+  init(_ head: HTTPResponseHead) {
     self.init(status: head.status, header: { head[$0] })
   }
 }

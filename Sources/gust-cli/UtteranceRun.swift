@@ -1,0 +1,76 @@
+import Gust
+import LatencyReporting
+import Platform
+
+/// An utterance followed to its end, for any command that plays or saves.
+struct UtteranceRun {
+  let options: PlaybackOptions
+  let isQuiet: Bool
+  let caught: CaughtSignal
+
+  /// Waits for the end, shows what was asked for, and says how the program is to end.
+  func end(of utterance: Utterance) async -> Ending {
+    caught.stopInstead { await utterance.stop() }
+    await follow(utterance)
+    let report = await utterance.report
+    sayWhereItIs(report)
+    let ending = caught.signal.map(Ending.signal) ?? ending(report)
+    return show(report).map { $0.unless(ending) } ?? ending
+  }
+
+  /// Shows what people may wonder about while nothing is heard.
+  private func follow(_ utterance: Utterance) async {
+    for await event in utterance.events {
+      guard !isQuiet, case .retrying(let notice) = event else { continue }
+      StandardStream.error.writeLine(notice.line)
+    }
+  }
+
+  /// What was measured, in every form that was asked for: on success and on failure.
+  ///
+  /// - Returns: the failure when a file for it cannot be written.
+  private func show(_ report: UtteranceReport) -> FileOutputError? {
+    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text(TextStyle(for: .error))) }
+    do {
+      if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
+      if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func sayWhereItIs(_ report: UtteranceReport) {
+    guard !isQuiet, let file = report.savedFile, file.path != "-" else { return }
+    let note = if case .finished = report.outcome { "" } else { " It is not complete." }
+    StandardStream.error.writeLine("gust: \(file.path) holds \(file.byteCount.rawValue) bytes.\(note)")
+  }
+
+  private func ending(_ report: UtteranceReport) -> Ending {
+    switch report.outcome {
+    case .finished:
+      return .status(.success)
+    case .stopped:
+      return .failure("Stopped.", .general)
+    case .failed(let error):
+      return .failure(error.message, ExitStatus(error))
+    case .truncated(let error):
+      let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
+      return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
+    }
+  }
+}
+
+extension RetryNotice {
+  /// What people are told when a request is repeated.
+  var line: String { "gust: \(reason.message) Trying again in \(delay.inSeconds) (\(number))." }
+}
+
+extension FileOutputError {
+  /// A report that cannot be written is said, and is the ending only of a run that had no worse one.
+  fileprivate func unless(_ ending: Ending) -> Ending {
+    if case .status(.success) = ending { return .failure(message, .general) }
+    StandardStream.error.writeLine("gust: \(message)")
+    return ending
+  }
+}
