@@ -29,6 +29,16 @@ enum GustCommand {
         let options = try SayOptions(parsed)
         return { await SayCommand(options, caught).run() }
       }
+    case "play":
+      return await run(.play, arguments) { parsed throws(UsageError) in
+        let options = try FetchOptions(toPlay: parsed)
+        return { await FetchCommand(options, caught).run() }
+      }
+    case "save":
+      return await run(.save, arguments) { parsed throws(UsageError) in
+        let options = try FetchOptions(toSave: parsed)
+        return { await FetchCommand(options, caught).run() }
+      }
     case "job":
       return await run(.job, arguments) { parsed throws(UsageError) in
         let options = try JobOptions(parsed)

@@ -12,13 +12,15 @@ struct PlaybackOptions {
   let reportPath: String?
   let tracePath: String?
 
-  /// - Parameter input: a file that is read.
-  init(_ arguments: ParsedArguments, input: String? = nil, canPlay: Bool = true) throws(UsageError) {
+  /// - Parameters:
+  ///   - input: a file that is read.
+  ///   - path: where to save to in place of what `-o` says.
+  init(_ arguments: ParsedArguments, input: String? = nil, savingTo path: String? = nil) throws(UsageError) {
     let values = arguments.values
     let isTee = arguments.switches.contains("tee")
-    guard values["output"] != nil || !isTee else { throw UsageError("--tee goes with -o: it plays what -o saves.") }
-    outputPath = values["output"]
-    playsSound = canPlay && (outputPath == nil || isTee)
+    outputPath = path ?? values["output"]
+    guard outputPath != nil || !isTee else { throw UsageError("--tee goes with -o: it plays what -o saves.") }
+    playsSound = outputPath == nil || isTee
     reportPath = values["latency-report"]
     tracePath = values["trace"]
     try Self.checkOutputs([outputPath, reportPath, tracePath], input: input)

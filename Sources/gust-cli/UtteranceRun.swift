@@ -7,23 +7,42 @@ struct UtteranceRun {
   let options: PlaybackOptions
   let isQuiet: Bool
   let caught: CaughtSignal
+  /// Gives the file its last name, and returns that.
+  var place: (SavedFile, UtteranceReport) throws(FileOutputError) -> String = { file, _ in file.path }
 
   /// Waits for the end, shows what was asked for, and says how the program is to end.
   func end(of utterance: Utterance) async -> Ending {
     caught.stopInstead { await utterance.stop() }
     await follow(utterance)
     let report = await utterance.report
-    sayWhereItIs(report)
+    let placing = sayWhereItIs(report)
     let ending = caught.signal.map(Ending.signal) ?? ending(report)
-    return show(report).map { $0.unless(ending) } ?? ending
+    return (placing ?? show(report)).map { $0.unless(ending) } ?? ending
   }
 
   /// Shows what people may wonder about while nothing is heard.
   private func follow(_ utterance: Utterance) async {
+    let status = StatusLine(isQuiet: isQuiet)
+    defer { status.clear() }
     for await event in utterance.events {
-      guard !isQuiet, case .retrying(let notice) = event else { continue }
-      StandardStream.error.writeLine(notice.line)
+      switch event {
+      case .waiting(let job):
+        status.show(job.waitingNote)
+      case .retrying(let notice) where notice.isNotReady:
+        status.show("gust: the service is still making this speech")
+      case .retrying(let notice):
+        status.clear()
+        say(notice.line)
+      case .firstByte:
+        status.clear()
+      case .started, .stalled, .resumed, .finished:
+        continue
+      }
     }
+  }
+
+  private func say(_ line: String) {
+    if !isQuiet { StandardStream.error.writeLine(line) }
   }
 
   /// What was measured, in every form that was asked for: on success and on failure.
@@ -40,10 +59,17 @@ struct UtteranceRun {
     }
   }
 
-  private func sayWhereItIs(_ report: UtteranceReport) {
-    guard !isQuiet, let file = report.savedFile, file.path != "-" else { return }
-    let note = if case .finished = report.outcome { "" } else { " It is not complete." }
-    StandardStream.error.writeLine("gust: \(file.path) holds \(file.byteCount.rawValue) bytes.\(note)")
+  /// Returns why the file has not got its name.
+  private func sayWhereItIs(_ report: UtteranceReport) -> FileOutputError? {
+    guard let file = report.savedFile, file.path != "-" else { return nil }
+    do {
+      let path = try place(file, report)
+      let note = if case .finished = report.outcome { "" } else { " It is not complete." }
+      say("gust: \(path) holds \(file.byteCount.rawValue) bytes.\(note)")
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func ending(_ report: UtteranceReport) -> Ending {
@@ -62,6 +88,11 @@ struct UtteranceRun {
 }
 
 extension RetryNotice {
+  /// The audio is still in the making: no failure, but a wait.
+  fileprivate var isNotReady: Bool {
+    if case .service(let error) = reason { error.kind == .notReady } else { false }
+  }
+
   /// What people are told when a request is repeated.
   var line: String { "gust: \(reason.message) Trying again in \(delay.inSeconds) (\(number))." }
 }

@@ -56,6 +56,7 @@ extension UtteranceEvent {
   var name: String {
     switch self {
     case .retrying: "retrying"
+    case .waiting: "waiting"
     case .firstByte: "firstByte"
     case .started: "started"
     case .stalled: "stalled"
