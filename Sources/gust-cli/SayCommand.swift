@@ -93,9 +93,16 @@ struct SayCommand {
   /// Shows what people may wonder about while nothing is heard.
   private func follow(_ utterance: Utterance) async {
     for await event in utterance.events {
-      guard !options.isQuiet, case .retrying(let notice) = event else { continue }
-      StandardStream.error.writeLine(
-        "gust: \(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number)).")
+      guard !options.isQuiet else { continue }
+      switch event {
+      case .retrying(let notice):
+        StandardStream.error.writeLine(
+          "gust: \(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number)).")
+      case .recovering(let reason):
+        StandardStream.error.writeLine("gust: \(reason.message) Fetching the rest from the history.")
+      case .recovered, .firstByte, .started, .stalled, .resumed, .finished:
+        continue
+      }
     }
   }
 

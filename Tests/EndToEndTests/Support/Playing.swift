@@ -56,6 +56,8 @@ extension UtteranceEvent {
   var name: String {
     switch self {
     case .retrying: "retrying"
+    case .recovering: "recovering"
+    case .recovered: "recovered"
     case .firstByte: "firstByte"
     case .started: "started"
     case .stalled: "stalled"
