@@ -2,6 +2,7 @@ public import AudioTypes
 import Dispatch
 import Platform
 public import RingBuffer
+import Synchronization
 
 /// Writes what comes through a ring to a file, on a thread of its own, so that a slow disk never holds up the network.
 ///
@@ -12,6 +13,10 @@ public final class FileWriter: Sendable {
   /// A task of its own, so that a caller who is cancelled waits for the end all the same.
   private let result: Task<Result<ByteCount, FileOutputError>, Never>
   private let thread: SystemThread?
+  private let isDiscarded: DiscardFlag
+  /// Whether another writer can write the file from its start after `discard()`: nothing of an ordinary file can be seen
+  /// before it is whole, but what went down a pipe is gone.
+  public let canBeginAnew: Bool
 
   /// Opens the file and starts to wait for bytes.
   ///
@@ -25,12 +30,15 @@ public final class FileWriter: Sendable {
     path: String, _ consumer: consuming RingConsumer, onLowWater: @escaping @Sendable () -> Void = {}
   ) throws(FileOutputError) {
     let file = try OutputFile(path: path)
+    canBeginAnew = file.isHidden
     let (results, continuation) = AsyncStream<Result<ByteCount, FileOutputError>>.makeStream()
     result = Task.detached {
       for await result in results { return result }
       return .success(.zero)
     }
-    let work = FileWork(file: file, consumer: consumer)
+    let isDiscarded = DiscardFlag()
+    self.isDiscarded = isDiscarded
+    let work = FileWork(file: file, consumer: consumer, isDiscarded: isDiscarded)
     do {
       thread = try SystemThread(name: "gust-file") { [arrivals] in
         continuation.yield(work.run(waiting: { arrivals.wait() }, onLowWater))
@@ -46,18 +54,30 @@ public final class FileWriter: Sendable {
     arrivals.signal()
   }
 
+  /// When the ring ends nothing is to be left behind, as if nothing had come. Any thread; call it before the ring's end.
+  public func discard() {
+    isDiscarded.value.store(true, ordering: .releasing)
+  }
+
   /// Waits until the file is complete or has failed, even in a task that is cancelled. Returns the bytes it holds.
   public func finished() async throws(FileOutputError) -> ByteCount {
     try await result.value.get()
   }
 }
 
+/// Whether what was written is not to be kept.
+private final class DiscardFlag: Sendable {
+  let value = Atomic(false)
+}
+
 /// What the writer's thread owns: made by another, which never touches it again.
 private final class FileWork: @unchecked Sendable {
   private var file: OutputFile?
   private var consumer: RingConsumer?
+  private let isDiscarded: DiscardFlag
 
-  init(file: consuming OutputFile, consumer: consuming RingConsumer) {
+  init(file: consuming OutputFile, consumer: consuming RingConsumer, isDiscarded: DiscardFlag) {
+    self.isDiscarded = isDiscarded
     self.file = consume file
     self.consumer = consume consumer
   }
@@ -81,7 +101,7 @@ private final class FileWork: @unchecked Sendable {
       file.discard()
       return .failure(error)
     }
-    guard total > .zero else {
+    guard total > .zero, !isDiscarded.value.load(ordering: .acquiring) else {
       file.discard()
       return .success(.zero)
     }

@@ -52,6 +52,9 @@ struct OutputFile: ~Copyable {
 
   private static let partCount = Atomic(0)
 
+  /// Whether nothing of it can be seen before it is committed.
+  var isHidden: Bool { move != nil }
+
   /// Opens `path` for writing; `-` is standard output.
   init(path: String) throws(FileOutputError) {
     let (descriptor, move) = Self.open(path)

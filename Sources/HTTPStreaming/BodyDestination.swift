@@ -1,11 +1,25 @@
 public import AudioTypes
-public import RingBuffer
 
 /// Where the bytes of one response body go.
-public enum BodyDestination: ~Copyable, Sendable {
-  /// Into a ring, and into a second one with the same bytes when `copy` is given. The transfer waits while either is full,
-  /// fails with `HTTPError.readerGone` when the first one's reader has gone, and goes on without the copy when its reader has.
-  case stream(into: RingProducer, copy: RingProducer?)
+public enum BodyDestination: Sendable {
+  /// To a receiver, as they come. The transfer waits while it takes none.
+  case stream(to: any BodyReceiver)
   /// Into `HTTPResult.collectedBody`; a longer body fails with `HTTPError.collectedBodyTooLarge`.
   case collect(limit: ByteCount)
+}
+
+/// Takes the bytes of one body after the other. All calls come on the network thread and must not block.
+///
+/// A body that breaks off says nothing to its receiver: whoever performed the request learns of it and decides, and may let
+/// another transfer go on with the same receiver.
+public protocol BodyReceiver: AnyObject, Sendable {
+  /// Takes as many of `bytes` as there is room for now, and returns how many that was. Fewer than all hold the transfer back
+  /// until `isWorthResuming`; an error ends it.
+  func take(_ bytes: RawSpan) throws(HTTPError) -> ByteCount
+
+  /// Whether a transfer that is held back can go on, or has to, to be told that nobody reads any more.
+  var isWorthResuming: Bool { get }
+
+  /// The body is complete. Called before `HTTPClient.perform` returns.
+  func finish()
 }

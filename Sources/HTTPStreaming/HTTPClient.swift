@@ -50,9 +50,9 @@ public final class HTTPClient: Sendable {
 
   deinit { shutdown() }
 
-  /// Performs one request and returns when its body is complete: the rings of its destination are then finished.
+  /// Performs one request and returns when its body is complete: the receiver it went to has then been told.
   ///
-  /// On every failure, cancellation of the task included, they are abandoned before this throws.
+  /// After a failure, cancellation of the task included, the network thread has let go of the receiver when this throws.
   public nonisolated(nonsending) func perform(
     _ request: HTTPRequest, observer: any HTTPTransferObserver
   ) async throws(HTTPFailure) -> HTTPResult {

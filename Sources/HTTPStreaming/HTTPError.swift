@@ -32,6 +32,8 @@ public enum HTTPError: Error, Hashable, Sendable {
   case headTooLarge
   /// The reader of a destination ring has gone.
   case readerGone
+  /// The receiver wants no more of the body: it is not what it should be.
+  case bodyRejected
   /// The task that performed the request was cancelled.
   case cancelled
   /// The answer is not valid HTTP.
@@ -62,6 +64,7 @@ extension HTTPError: CustomStringConvertible {
     case .collectedBodyTooLarge: "the response is too long"
     case .headTooLarge: "the head of the response is too long"
     case .readerGone: "the reader of the response has gone"
+    case .bodyRejected: "the response is not the expected one"
     case .cancelled: "the transfer was cancelled"
     case .protocolViolation(let reason): "the answer is not valid HTTP: \(reason)"
     case .clientShutDown: "the HTTP client was shut down"

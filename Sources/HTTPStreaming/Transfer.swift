@@ -12,14 +12,14 @@ final class Transfer {
   private(set) var deadlines: TransferDeadlines
   private(set) var head: HTTPResponseHead?
   private(set) var bodyByteCount = ByteCount.zero
-  /// Whether libcurl holds the body back because a ring is full.
+  /// Whether libcurl holds the body back because its receiver is full.
   private(set) var isHeld = false
   /// What went wrong in a callback. It is the cause of whatever libcurl says afterwards.
   private(set) var callbackError: HTTPError?
 
   private var parser = ResponseHeadParser()
   private var sink: BodySink?
-  /// The bytes of the held piece that are in the rings already; libcurl delivers the piece again from its first byte.
+  /// The bytes of the held piece that were taken already; libcurl delivers the piece again from its first byte.
   private var takenOfHeldPiece = 0
   /// When libcurl began, which its own times count from.
   private var began: MonotonicInstant
@@ -124,12 +124,12 @@ final class Transfer {
   /// Whether its answer interests nobody, only the connection it leaves.
   var isWarmUp: Bool { order.request.method == .head }
 
-  /// Whether a held transfer can go on, or has to fail because its reader has gone. The same of one that keeps its own
-  /// body back.
+  /// Whether a held transfer can go on, or has to fail because its receiver has no reader any more. The same of one that
+  /// keeps its own body back.
   func isWorthResuming() -> Bool {
     if awaitsRelease { return order.request.hold?.isReleased == true }
     guard isHeld else { return false }
-    return sink?.isReaderGone == true || sink?.isAtLowWater() == true
+    return sink?.isWorthResuming == true
   }
 
   /// Lets a held transfer go on. Returns libcurl's code, which is final unless it is `CURLE_OK`.
@@ -164,11 +164,11 @@ final class Transfer {
   /// Whether it stands still by our own will, in either direction.
   private var waitsForUs: Bool { isHeld || awaitsRelease }
 
-  /// Ends the transfer, which has left the `CurlMulti`: tells the readers of its rings, and then whoever performs it.
+  /// Ends the transfer, which has left the `CurlMulti`: tells its receiver when the body is complete, and then whoever performs it.
   func end(_ error: HTTPError?) {
     let outcome: Result<HTTPResult, HTTPFailure>
     if error == nil, let head {
-      let collected = sink.take()?.finish() ?? []
+      let collected = sink?.finish() ?? []
       outcome = .success(
         HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings))
     } else {

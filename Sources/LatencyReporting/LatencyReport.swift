@@ -27,6 +27,7 @@ public struct LatencyReport: Sendable {
       "command_monotonic_ns": report.marks[.command].map { .number(Double($0.nanoseconds)) },
       "marks_ns": marks, "latency_ms": latencies, "stalls": stalls, "audio": audio,
       "buffer": report.buffer.map(buffer), "connection": connection, "retries": .array(report.retries.map(retry)),
+      "recovery": report.recovery.map(recovery),
       "saved_file": report.savedFile.map(saved),
       "history_item_id": report.historyItemID.map(JSONValue.string),
       "api_key_id": report.apiKeyID.map(JSONValue.string),
@@ -93,6 +94,15 @@ public struct LatencyReport: Sendable {
     .object([
       "number": integer(notice.number), "delay_ms": milliseconds(notice.delay),
       "reason": .string(notice.reason.message),
+    ])
+  }
+
+  private func recovery(_ recovery: Recovery) -> JSONValue {
+    .present([
+      "reason": .string(recovery.cause.message), "broke_off_at_bytes": integer(recovery.brokeOffAt.rawValue),
+      "attempts": integer(recovery.attempts), "waited_ms": milliseconds(recovery.waited),
+      "method": recovery.method.map { .string($0.rawValue) },
+      "failure": recovery.failure.map { .string($0.message) },
     ])
   }
 

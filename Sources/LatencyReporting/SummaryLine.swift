@@ -23,7 +23,9 @@ struct SummaryLine {
 extension UtteranceReport {
   /// What was measured, in the order people ask for it; what does not apply has no line.
   var summary: [SummaryLine] {
-    latencies + [stallLine, audioLine] + [arrivalLine, bufferLine, stopLine].compactMap(\.self) + [connectionLine]
+    latencies + [stallLine, audioLine] + [recoveryLine, arrivalLine, bufferLine, stopLine].compactMap(\.self) + [
+      connectionLine
+    ]
   }
 
   private var latencies: [SummaryLine] {
@@ -55,6 +57,17 @@ extension UtteranceReport {
     guard let length = audioLength else { return nil }
     let note = "\(length.inSeconds) came, at most \(ringHighWater.rawValue.inThousands) bytes waited"
     return SummaryLine(name: "arrival", figure: arrivalRate.map { "\($0.withOneDecimal)×" } ?? "at once", note: note)
+  }
+
+  private var recoveryLine: SummaryLine? {
+    guard let recovery else { return nil }
+    let place = "broke off after \(recovery.brokeOffAt.rawValue.inThousands) bytes"
+    let way = recovery.method.map { "joined by \($0.rawValue)" }
+    let count = recovery.attempts == 1 ? nil : "\(recovery.attempts) attempts"
+    let hasFailed = recovery.failure != nil
+    return SummaryLine(
+      name: "recovery", figure: hasFailed ? "failed" : recovery.waited.inMilliseconds,
+      note: [place, way, count].joined, stands: hasFailed)
   }
 
   private var bufferLine: SummaryLine? {

@@ -4,6 +4,9 @@ enum AudioCommand: Sendable {
   case enqueue(Playout)
   /// Its bytes are about to come.
   case attach(UtteranceID, PlayoutSource)
+  /// Its ring gets no more bytes: behind what that holds it goes on from another source, which begins anew with the whole
+  /// utterance. What was heard or is in hand already is to be left out of it.
+  case attachContinuation(UtteranceID, PlayoutSource)
   /// No bytes will ever come.
   case withdraw(UtteranceID)
   /// Silence one utterance, or all of them (nil), over `fade`.

@@ -45,11 +45,13 @@ struct Delivery: Sendable {
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
     gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
-    if case .played = playout?.cause, let reply = transfer?.reply, let trace = playout?.arrivals {
+    // What was waited for in a recovery says nothing about the next stream.
+    if case .played = playout?.cause, record.recovery == nil, let reply = transfer?.reply, let trace = playout?.arrivals
+    {
       player.arrivals.learn(trace, player.configuration.service.endpoint, reply.encoding)
     }
     var savedFile: SavedFile?
-    var savingError: PlaybackError?
+    var savingError = record.savingError
     do {
       let count = try await transfer?.finishSaving()
       savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
@@ -105,10 +107,12 @@ struct Delivery: Sendable {
     let reply = transfer?.reply
     var report = UtteranceReport(outcome: outcome, marks: progress.timeline.snapshot)
     report.encoding = reply?.encoding
-    report.historyItemID = reply?.historyItemID
+    report.historyItemID = transfer?.historyItemID
+    report.suggestedFilename = reply?.filename
     report.apiKeyID = reply?.apiKeyID
     report.bytesReceived = record.bytesReceived
     report.retries = record.retries
+    report.recovery = record.recovery
     report.isConnectionReused = record.timings?.connectionReused ?? false
     report.httpVersion = record.timings?.httpVersion
     report.format = progress.format

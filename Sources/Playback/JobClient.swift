@@ -122,8 +122,8 @@ private final class JobCollector: HTTPTransferObserver {
 extension HTTPError {
   /// What the retry policy judges a failed exchange by; nil when the same would come of it again.
   fileprivate var retryOutcome: RetryPolicy.Outcome? {
-    if wasRefused { return .notSent }
     switch self {
+    case .connectionRefused, .unreachable: return .notSent
     case .connectTimeout, .idleTimeout, .totalTimeout, .connectionLost, .cutShort: return .uncertain
     default: return nil
     }

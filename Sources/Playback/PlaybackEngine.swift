@@ -61,6 +61,8 @@ struct PlaybackEngine {
       playouts.append(playout)
     case .attach(let id, let source):
       playouts.first { $0.id == id }?.attach(source)
+    case .attachContinuation(let id, let source):
+      playouts.first { $0.id == id }?.attachContinuation(source)
     case .withdraw(let id):
       end(where: { $0.id == id }, .withdrawn, heard: sink.heardIndex)
     case .stop(let id, let fade):

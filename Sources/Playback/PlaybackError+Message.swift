@@ -13,6 +13,8 @@ extension PlaybackError: CustomStringConvertible {
     case .service(let error): error.message
     case .job(let error): error.message
     case .network(let error): error.sentence
+    case .unrecovered(let error, let reason): "\(error.sentence) The rest could not be fetched: \(reason.message)"
+    case .historyDiffers: "The stored audio is not the same as what was sent."
     case .decoding(let error): error.sentence
     case .truncated: "The audio ends in the middle of a frame; what came was played."
     case .noAudio: "The service sent no audio."
@@ -44,7 +46,7 @@ extension HTTPError {
     case .invalidURL, .insecureURL, .invalidField: "The request cannot be sent: \(self)."
     case .connectionLost, .protocolViolation, .headTooLarge, .collectedBodyTooLarge:
       "The service gave no proper answer: \(self)."
-    case .readerGone, .cancelled, .clientShutDown: "The transfer was given up: \(self)."
+    case .readerGone, .bodyRejected, .cancelled, .clientShutDown: "The transfer was given up: \(self)."
     case .systemFailure: "The request cannot be sent: \(self)."
     }
   }

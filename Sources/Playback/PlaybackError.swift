@@ -14,6 +14,10 @@ public enum PlaybackError: Error, Sendable {
   case job(GenerationJobError)
   /// The answer did not come, or not whole.
   case network(HTTPError)
+  /// The answer did not come whole, and its rest could not be had from the history.
+  indirect case unrecovered(HTTPError, because: PlaybackError)
+  /// What the history keeps is not what was sent, so that it cannot be joined to it.
+  case historyDiffers
   /// The bytes that came cannot be played.
   case decoding(DecodingError)
   /// The stream ended before its last frame was whole, though the service closed it properly.

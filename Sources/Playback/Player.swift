@@ -54,6 +54,22 @@ public final class Player: Sendable {
   ///   - request: what to speak.
   ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
   public func speak(_ request: SpeechRequest, savingTo savePath: String? = nil) -> Utterance {
+    deliver(.speech(request), savingTo: savePath)
+  }
+
+  /// Plays audio that the service keeps, once those before it have been played, while it is fetched. Returns at once.
+  ///
+  /// Nothing is generated or billed. Audio that is still in the making is waited for, within
+  /// `PlayerConfiguration.downloadPolicy`.
+  ///
+  /// - Parameters:
+  ///   - location: what to play.
+  ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
+  public func play(_ location: AudioLocation, savingTo savePath: String? = nil) -> Utterance {
+    deliver(.stored(location), savingTo: savePath)
+  }
+
+  private func deliver(_ order: AudioOrder, savingTo savePath: String?) -> Utterance {
     let id = UtteranceID(rawValue: nextID.add(1, ordering: .relaxed).newValue)
     let progress = UtteranceProgress()
     progress.timeline.set(.command, .now)
@@ -65,7 +81,7 @@ public final class Player: Sendable {
       id: id, progress: progress, player: self,
       makeTransfer: { () throws(PlaybackError) in
         try Transfer(
-          id: id, request: request, savePath: savePath, configuration: configuration, progress: progress,
+          id: id, order: order, savePath: savePath, configuration: configuration, progress: progress,
           arrivals: arrivals, http: http, audio: audio, hold: hold)
       },
       hold: hold, savePath: savePath)

@@ -78,6 +78,11 @@ final class Playout: @unchecked Sendable {
   private var decodedLength = AudioLength()
   private(set) var source: PlayoutSource?
   private var hasFedAll = false
+  /// Where it goes on when the source's ring, which gets no more, is empty.
+  private var continuation: PlayoutSource?
+  /// Frames decoded so far, and how many of those that come next have been decoded before.
+  private var framesDecoded = FrameCount.zero
+  private var framesToSkip = FrameCount.zero
   private var queue: SampleQueue
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
@@ -100,9 +105,19 @@ final class Playout: @unchecked Sendable {
     decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
+  /// Goes on from `source`, which holds the utterance from its start, where the present source ends.
+  func attachContinuation(_ source: PlayoutSource) {
+    continuation = source
+  }
+
+  private func goOn(from next: PlayoutSource) {
+    (source, continuation, hasFedAll) = (next, nil, false)
+    framesToSkip = framesDecoded
+  }
+
   /// Lets go of the ring, so that its writer learns that nobody reads.
   func detach() {
-    source = nil
+    (source, continuation) = (nil, nil)
     queue.removeAll()
   }
 
@@ -158,9 +173,13 @@ final class Playout: @unchecked Sendable {
     progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
-    let end = source.ring.endReached()
+    let end = continuation == nil ? source.ring.endReached() : .finished
     guard end != .open else { return false }
     guard !hasFedAll else {
+      if let continuation {
+        goOn(from: continuation)
+        return true
+      }
       isWhole = true
       isCutShort = isCutShort || source.decoder.summary.truncatedTail
       return false
@@ -171,7 +190,13 @@ final class Playout: @unchecked Sendable {
     return true
   }
 
-  private func take(_ samples: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
+  private func take(_ block: borrowing Span<Int16>, _ blockFormat: AudioFormat, _ now: MonotonicInstant) {
+    let frames = FrameCount(block.count / blockFormat.channelCount)
+    let skipped = min(frames, framesToSkip)
+    framesToSkip = framesToSkip - skipped
+    guard skipped < frames else { return }
+    let samples = block.extracting(droppingFirst: skipped.rawValue * blockFormat.channelCount)
+    framesDecoded += frames - skipped
     if format == nil {
       format = blockFormat
       publishFormat()

@@ -6,10 +6,10 @@ import RingBuffer
 import SpeechAPI
 import Synchronization
 
-/// Fetches the audio of one utterance: sends the request, again where that is allowed, and hands the ring to the audio
-/// thread when audio is announced.
+/// Brings the audio of one utterance: fetches it, the rest of it from the history when it breaks off, and hands the ring to
+/// the audio thread when audio is announced.
 ///
-/// `run` is called once, from a task; the observer's methods are called on the network thread.
+/// `run` is called once, from a task; `accept` and `arrived` are called on the network thread.
 final class Transfer: Sendable {
   /// How a transfer ended.
   enum End {
@@ -25,61 +25,66 @@ final class Transfer: Sendable {
   struct Record {
     var retries: [RetryNotice] = []
     var bytesReceived = ByteCount.zero
-    /// Of the last attempt.
+    /// Of the last attempt before audio came.
     var timings: HTTPTimings?
+    var recovery: Recovery?
+    /// Why the file does not hold all that was fetched.
+    var savingError: PlaybackError?
   }
 
-  /// What the network thread has learnt of the reply.
-  private struct Arrival: ~Copyable {
+  /// What has been learnt of the reply.
+  struct Arrival: ~Copyable {
+    /// The job that made the audio.
+    var job: GenerationJob?
+    /// What brought the audio.
+    var source: WireRequest?
+    /// Of the first reply that announced audio.
     var reply: AudioReply?
-    /// Why the last head with status 200 does not announce audio that can be played.
-    var refusal: SpeechServiceError?
     var decodingError: DecodingError?
-    /// The file's end of the ring, until a reply takes it.
+    /// What takes the audio.
+    var intake: AudioIntake?
+    /// How that audio is encoded.
+    var encoding: AudioEncoding?
+    var writer: FileWriter?
+    /// The file's end of the ring, until an intake takes it.
     var copy: RingProducer?
   }
 
-  private let id: UtteranceID
-  private let request: SpeechRequest
-  private let configuration: PlayerConfiguration
-  private let progress: UtteranceProgress
-  private let http: HTTPClient
-  /// Keeps the request back until it is certain that it can be heard.
-  private let hold: RequestHold
-  private let audio: AudioThread?
+  let id: UtteranceID
+  let order: AudioOrder
+  let configuration: PlayerConfiguration
+  let progress: UtteranceProgress
+  let http: HTTPClient
+  let audio: AudioThread?
+  let arrival: Mutex<Arrival>
+  let savePath: String?
+  /// Keeps a request that costs back until it is certain that it can be heard.
+  let hold: RequestHold
   private let arrivals: ArrivalStore
-  private let arrival: Mutex<Arrival>
-  private let writer: FileWriter?
 
   /// Bytes between network and decoder: 32 s of 64 kbit/s MP3, 5 s of 24 kHz PCM.
   private static let ringCapacity = ByteCount(256 * 1024)
-  private static let errorBodyLimit = ByteCount(64 * 1024)
 
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
-    id: UtteranceID, request: SpeechRequest, savePath: String?, configuration: PlayerConfiguration,
+    id: UtteranceID, order: AudioOrder, savePath: String?, configuration: PlayerConfiguration,
     progress: UtteranceProgress, arrivals: ArrivalStore, http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
-    self.request = request
+    self.order = order
     self.configuration = configuration
     self.progress = progress
     self.http = http
     self.audio = audio
     self.hold = hold
     self.arrivals = arrivals
-    guard let savePath else {
-      writer = nil
-      arrival = Mutex(Arrival())
-      return
-    }
-    let ring = RingBuffer(capacity: Self.ringCapacity)
+    self.savePath = savePath
+    arrival = Mutex(Arrival())
     do {
-      writer = try FileWriter(path: savePath, ring.consumer, onLowWater: http.resumeHeldTransfers)
+      try openFile()
     } catch {
       throw .file(error)
     }
-    arrival = Mutex(Arrival(copy: ring.producer))
   }
 
   /// The head of the reply that announced audio; nil while there was none.
@@ -88,83 +93,47 @@ final class Transfer: Sendable {
   /// Runs to the end. Cancelling the task gives the transfer up.
   func run(announce: (UtteranceEvent) -> Void) async -> (End, Record) {
     var record = Record()
-    let wire: WireRequest
+    let sources: [WireRequest]
     do {
-      wire = try configuration.service.streamRequest(for: request)
+      sources = try await self.sources(announce)
     } catch {
-      return (.failed(.request(error)), record)
+      return (.failed(error), record)
     }
-    let started = MonotonicInstant.now
-    while true {
-      let (end, verdict) = await sendOnce(wire, &record)
-      audio?.wake()  // The end of the ring is news for the audio thread even when no byte came with it.
-      guard
-        let verdict, case .failed(let error) = end,
-        let delay = configuration.retryPolicy.delay(
-          after: verdict, retriesMade: record.retries.count, elapsed: started.duration(to: .now),
-          random: .random(in: 0..<1))
-      else {
-        markConnection(record)
-        return (end, record)
-      }
-      let notice = RetryNotice(reason: error, delay: delay, number: record.retries.count + 1)
-      record.retries.append(notice)
-      announce(.retrying(notice))
-      do { try await Task.sleep(for: delay) } catch { return (.failed(.network(.cancelled)), record) }
+    let attempt = await fetch(fromFirstOf: sources, &record, announce)
+    record.timings = attempt.timings
+    markConnection(attempt.timings)
+    var end = End(attempt.end)
+    if let error = arrival.withLock({ $0.decodingError }) { end = .failed(.decoding(error)) }
+    var last = attempt.timings
+    if case .cut(let error) = attempt.end {
+      end = await recover(from: error, &record, &last, announce)
     }
+    if case .complete = end {} else { arrival.withLock { $0.intake }?.abandon() }
+    note(last, &record)
+    audio?.wake()  // The end of the ring is news for the audio thread even when no byte came with it.
+    return (end, record)
   }
 
-  /// Waits until the file holds all that came. Returns nil when nothing came, or nothing was to be saved.
-  func finishSaving() async throws(FileOutputError) -> ByteCount? {
-    guard let writer else { return nil }
-    arrival.withLock { $0.copy = nil }  // Not taken by any reply: dropping it ends the writer.
-    writer.wake()
-    let count = try await writer.finished()
-    return count == .zero ? nil : count
+  /// Makes what asks for audio, here and in recovery.
+  func fetch(_ wire: WireRequest, _ policy: RetryPolicy, accept: @escaping ReplyObserver.Accept) -> AudioFetch {
+    let key = configuration.service.key
+    let format = arrival.withLock { $0.encoding?.speechFormat } ?? order.format
+    return AudioFetch(
+      wire: wire, policy: policy, service: configuration.service, limits: configuration.limits, http: http,
+      observer: {
+        ReplyObserver(format: format, key: key, accept: accept, arrived: { self.arrived($0, $1) })
+      })
   }
 
-  /// Sends the request once. Beside how that ended stands what the retry policy judges it by; nil when audio has come.
-  private func sendOnce(_ wire: WireRequest, _ record: inout Record) async -> (End, RetryPolicy.Outcome?) {
-    do {
-      var attempt = HTTPRequest(wire, limits: configuration.limits)
-      if !hold.isReleased { attempt.hold = hold }
-      let result = try await http.perform(attempt, observer: self)
-      note(result.timings, result.bodyByteCount, &record)
-      if reply != nil { return (.complete, nil) }
-      if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
-      return turnedAway(result.head, result.collectedBody)
-    } catch {
-      note(error.timings, error.bodyByteCount, &record)
-      if reply != nil { return (.cut(.network(error.error)), nil) }
-      if let error = arrival.withLock({ $0.decodingError }) { return (.failed(.decoding(error)), nil) }
-      switch error.error {
-      case .cutShort, .collectedBodyTooLarge:
-        // A reply without audio whose body is not to be had still says what its head says.
-        if let head = error.head { return turnedAway(head, []) }
-      default:
-        break
-      }
-      return (.failed(.network(error.error)), error.error.wasRefused ? .notSent : .uncertain)
-    }
-  }
-
-  private func turnedAway(_ head: HTTPResponseHead, _ body: [UInt8]) -> (End, RetryPolicy.Outcome) {
-    var error = SpeechServiceError(head: ReplyHead(head), body: body, redacting: configuration.service.key)
-    // What the body says comes first; where it says nothing, the head has been judged already.
-    if error.code == nil, error.detail == nil, let refusal = arrival.withLock({ $0.refusal }) { error = refusal }
-    return (.failed(.service(error)), .reply(error))
-  }
-
-  private func note(_ timings: HTTPTimings, _ bytes: ByteCount, _ record: inout Record) {
-    record.timings = timings
-    guard reply != nil else { return }
-    record.bytesReceived = bytes
-    if let instant = timings.lastBodyByte { progress.timeline.set(.lastByte, instant) }
+  private func note(_ timings: HTTPTimings?, _ record: inout Record) {
+    guard let intake = arrival.withLock({ $0.intake }) else { return }
+    record.bytesReceived = intake.byteCount
+    if let instant = timings?.lastBodyByte { progress.timeline.set(.lastByte, instant) }
   }
 
   /// Sets the marks of the connection once it is clear that no further attempt follows: they are the last one's.
-  private func markConnection(_ record: Record) {
-    guard let timings = record.timings else { return }
+  private func markConnection(_ timings: HTTPTimings?) {
+    guard let timings else { return }
     let marks: [(TimelineMark, MonotonicInstant?)] = [
       (.dnsDone, timings.nameLookupDone), (.connected, timings.connected), (.tlsDone, timings.tlsDone),
       (.requestSent, timings.requestSent),
@@ -175,57 +144,99 @@ final class Transfer: Sendable {
 
 // MARK: On the network thread
 
-extension Transfer: HTTPTransferObserver {
-  func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
-    let reply: AudioReply
-    do {
-      reply = try AudioReply(
-        head: ReplyHead(head), requested: request.format, redacting: configuration.service.key)
-    } catch {
-      arrival.withLock { $0.refusal = head.status == 200 ? error : nil }
-      return .collect(limit: Self.errorBodyLimit)
-    }
+extension Transfer {
+  /// Audio is announced, for the first time.
+  func accept(_ reply: AudioReply, _ instant: MonotonicInstant) -> BodyDestination? {
     progress.timeline.set(.responseHeaders, instant)
-    return audio.map { play(reply, on: $0) } ?? saveOnly(reply)
+    guard let intake = makeIntake(reply, { audio, source in audio.post(.attach(id, source)) }) else { return nil }
+    arrival.withLock { $0.reply = reply }
+    return .stream(to: intake)
   }
 
-  func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
-    guard count > .zero, reply != nil else { return }
+  /// Makes what takes the audio that `reply` announces, and gives the audio thread its part of it.
+  func makeIntake(_ reply: AudioReply, _ give: (AudioThread, PlayoutSource) -> Void) -> AudioIntake? {
+    var copy = arrival.withLock { $0.copy.take() }
+    let rings: RingReceiver
+    if let audio {
+      let ring = RingBuffer(capacity: Self.ringCapacity)
+      do {
+        let source = PlayoutSource(
+          ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+          prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
+          onLowWater: http.resumeHeldTransfers)
+        give(audio, source)
+      } catch {
+        arrival.withLock { $0.decodingError = error }
+        return nil
+      }
+      rings = RingReceiver(ring.producer, copy: copy.take())
+    } else {
+      guard let copy = copy.take() else { return nil }
+      rings = RingReceiver(copy)
+    }
+    let intake = AudioIntake(rings)
+    arrival.withLock { arrival in
+      arrival.intake = intake
+      arrival.encoding = reply.encoding
+    }
+    return intake
+  }
+
+  private func arrived(_ count: ByteCount, _ instant: MonotonicInstant) {
+    guard count > .zero else { return }
     if progress.timeline[.firstByte] == nil {
       progress.firstPieceBytes.store(count.rawValue, ordering: .relaxed)
       progress.timeline.set(.firstByte, instant)
       http.wake()  // Whoever follows the utterance hears of it.
     }
     audio?.wake()
-    writer?.wake()
+    arrival.withLock { $0.writer }?.wake()
   }
+}
 
-  private func play(_ reply: AudioReply, on audio: AudioThread) -> BodyDestination {
+// MARK: The file
+
+extension Transfer {
+  /// Makes the file's writer and its ring, in place of those there were.
+  func openFile() throws(FileOutputError) {
+    guard let savePath else { return }
     let ring = RingBuffer(capacity: Self.ringCapacity)
-    do {
-      let source = PlayoutSource(
-        ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
-        prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
-        onLowWater: http.resumeHeldTransfers)
-      audio.post(.attach(id, source))
-    } catch {
-      arrival.withLock { $0.decodingError = error }
-      return .collect(limit: .zero)
-    }
-    return .stream(into: ring.producer, copy: accept(reply))
-  }
-
-  private func saveOnly(_ reply: AudioReply) -> BodyDestination {
-    guard let copy = accept(reply) else { return .collect(limit: .zero) }
-    return .stream(into: copy, copy: nil)
-  }
-
-  /// From here on audio is on its way; gives out the file's end of its ring.
-  private func accept(_ reply: AudioReply) -> RingProducer? {
+    let writer = try FileWriter(path: savePath, ring.consumer, onLowWater: http.resumeHeldTransfers)
+    var producer: RingProducer? = ring.producer
     arrival.withLock { arrival in
-      arrival.reply = reply
-      return arrival.copy.take()
+      arrival.writer = writer
+      arrival.copy = producer.take()
     }
+  }
+
+  /// Waits until the file holds all that came. Returns nil when nothing came, or nothing was to be saved.
+  func finishSaving() async throws(FileOutputError) -> ByteCount? {
+    let writer = arrival.withLock { arrival in
+      arrival.copy = nil  // Not taken by any reply: dropping it ends the writer.
+      return arrival.writer
+    }
+    guard let writer else { return nil }
+    writer.wake()
+    let count = try await writer.finished()
+    return count == .zero ? nil : count
+  }
+}
+
+extension Transfer.End {
+  init(_ end: AudioFetch.End) {
+    self =
+      switch end {
+      case .complete: .complete
+      case .cut(let error): .cut(.network(error))
+      case .failed(let error): .failed(error)
+      }
+  }
+}
+
+extension AudioEncoding {
+  /// What a further reply without a type is taken for.
+  fileprivate var speechFormat: SpeechFormat {
+    if case .pcm = self { .pcm } else { .mp3 }
   }
 }
 
@@ -233,41 +244,5 @@ extension HTTPClient {
   /// Lets a transfer that waits for room in a ring look again; costs an atomic load when none does.
   fileprivate var resumeHeldTransfers: @Sendable () -> Void {
     { if self.hasPausedTransfers { self.wake() } }
-  }
-}
-
-extension HTTPError {
-  /// Nothing of the request can have reached the service, and a repetition may find it back.
-  var wasRefused: Bool {
-    switch self {
-    case .connectionRefused, .unreachable: true
-    default: false
-    }
-  }
-}
-
-extension HTTPRequest {
-  init(_ wire: WireRequest, limits: HTTPLimits) {
-    self.init(
-      method: HTTPRequest.Method(wire.method), url: wire.url,
-      fields: wire.fields.map { HTTPField(name: $0.name, value: $0.value, isSecret: $0.isSecret) },
-      body: wire.body, limits: limits)
-  }
-}
-
-extension HTTPRequest.Method {
-  fileprivate init(_ method: WireRequest.Method) {
-    self =
-      switch method {
-      case .get: .get
-      case .head: .head
-      case .post: .post
-      }
-  }
-}
-
-extension ReplyHead {
-  init(_ head: HTTPResponseHead) {
-    self.init(status: head.status, header: { head[$0] })
   }
 }

@@ -53,6 +53,11 @@ public struct UtteranceReport: Sendable {
   public internal(set) var ringHighWater = ByteCount.zero
   /// The requests that were turned away and repeated, in order.
   public internal(set) var retries: [RetryNotice] = []
+  /// How the rest was fetched of a stream that broke off; nil when none did, or nobody knew where to fetch it.
+  public internal(set) var recovery: Recovery?
+  /// The name that the service gives the audio as a file; nil when it gives none. **Outside data**: it may hold slashes, `..`
+  /// and control characters.
+  public internal(set) var suggestedFilename: String?
   /// The stored generation, for fetching it again.
   public internal(set) var historyItemID: String?
   /// The public id of the key that was used; safe to show.
@@ -76,7 +81,8 @@ public struct SavedFile: Sendable {
   public let byteCount: ByteCount
 }
 
-/// A request was turned away before any audio can have been made, and is about to be repeated.
+/// A request was turned away, and is about to be repeated: before any audio can have been made, or for audio that is there
+/// already or still in the making.
 public struct RetryNotice: Sendable {
   /// Why it was turned away.
   public let reason: PlaybackError
@@ -92,6 +98,10 @@ public enum UtteranceEvent: Sendable {
   case retrying(RetryNotice)
   /// The audio is that of a job that is not over; it is waited for. Comes again when something new is known of it.
   case waiting(GenerationJob)
+  /// The stream broke off, for the reason given; its rest is fetched from the history, while what came plays on.
+  case recovering(PlaybackError)
+  /// The rest has come.
+  case recovered(Recovery)
   /// The first bytes of audio came.
   case firstByte
   /// The first frame went to the sound server.

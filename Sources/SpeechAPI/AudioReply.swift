@@ -8,6 +8,8 @@ public struct AudioReply: Sendable, Equatable {
   public let historyItemID: String?
   /// The public id of the key that was used (`x-breeze-api-key-id`). Printable ASCII, safe to show.
   public let apiKeyID: String?
+  /// The name that the service gives the audio as a file (`content-disposition`). **Outside data**, as it was sent.
+  public let filename: String?
 
   /// Reads the head of a reply to a stream or history request.
   ///
@@ -29,6 +31,7 @@ public struct AudioReply: Sendable, Equatable {
     let serverText = ServerText(key: key)
     historyItemID = serverText.identifier(head["history-item-id"])
     apiKeyID = serverText.identifier(head["x-breeze-api-key-id"])
+    filename = head["content-disposition"].flatMap { ContentDisposition($0).filename }
   }
 
   private static func encoding(

@@ -2,6 +2,9 @@
 ///
 /// The wait doubles with each retry up to a cap, half of it random so that many clients do not come back at once
 /// ("equal jitter"). `Retry-After` is honoured as the least wait; where it does not fit the time left, there is no retry.
+///
+/// Audio that is still in the making (425) is no failure: it is asked for until the time is used up, as often as
+/// `Retry-After` says, held between 1 and 30 s.
 public struct RetryPolicy: Sendable, Equatable {
   /// What sending the request once more may cost.
   public enum Cost: Sendable {
@@ -23,7 +26,7 @@ public struct RetryPolicy: Sendable, Equatable {
 
   /// What a repeated request may cost.
   public let cost: Cost
-  /// How often a request is sent again at most, 0–20.
+  /// How often a request that failed is sent again at most, 0–20.
   public let maximumRetries: Int
   /// The wait before the first retry, with its random part at the full.
   public let baseDelay: Duration
@@ -46,24 +49,46 @@ public struct RetryPolicy: Sendable, Equatable {
   public static let generation = RetryPolicy(
     cost: .billed, maximumRetries: 4, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(30))
 
-  /// For stored audio, which may still be in the making: ten retries within 60 s.
+  /// For stored audio, which may still be in the making: ten retries, and as much waiting, within 60 s.
   public static let download = RetryPolicy(
     cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
+
+  /// This policy with another time after which no retry begins.
+  public func limited(to totalBudget: Duration) -> RetryPolicy {
+    RetryPolicy(
+      cost: cost, maximumRetries: maximumRetries, baseDelay: baseDelay, delayCap: delayCap, totalBudget: totalBudget)
+  }
 
   /// Decides on one more attempt.
   ///
   /// - Parameters:
   ///   - outcome: How the last attempt ended.
-  ///   - retriesMade: How often the request was sent again so far; 0 after the first attempt.
+  ///   - retriesMade: How often the request was sent again so far, for failures or, after 425, because of 425; 0 after the
+  ///     first attempt.
   ///   - elapsed: The time since the first attempt began.
   ///   - random: A uniformly random number in `0..<1`; anything else counts as 1.
   /// - Returns: How long to wait before sending the request again, or nil when it must not be sent again.
   public func delay(after outcome: Outcome, retriesMade: Int, elapsed: Duration, random: Double) -> Duration? {
-    guard (0..<maximumRetries).contains(retriesMade), allowsRetry(after: outcome) else { return nil }
-    let half = min(baseDelay * (1 << retriesMade), delayCap) / 2
-    let fixed = max(half, outcome.retryAfter ?? .zero)
-    let delay = fixed + half * ((0..<1).contains(random) ? random : 1)
+    let random = (0..<1).contains(random) ? random : 1
+    guard retriesMade >= 0, allowsRetry(after: outcome) else { return nil }
+    let isNotReady = outcome.isNotReady
+    guard isNotReady || retriesMade < maximumRetries else { return nil }
+    let delay =
+      if isNotReady, let wait = outcome.retryAfter {
+        min(max(wait, Self.shortestWait), Self.longestWait) * (1 + random / 8)
+      } else {
+        backoff(retriesMade, atLeast: outcome.retryAfter ?? .zero, random)
+      }
     return delay <= totalBudget - max(elapsed, .zero) ? delay : nil
+  }
+
+  /// What `Retry-After` of a 425 is held between: a wrong one must neither flood the service nor make the listener give up.
+  private static let shortestWait = Duration.seconds(1)
+  private static let longestWait = Duration.seconds(30)
+
+  private func backoff(_ retriesMade: Int, atLeast least: Duration, _ random: Double) -> Duration {
+    let half = min(baseDelay * (1 << min(retriesMade, 20)), delayCap) / 2
+    return max(half, least) + half * random
   }
 
   private func allowsRetry(after outcome: Outcome) -> Bool {
@@ -78,6 +103,11 @@ public struct RetryPolicy: Sendable, Equatable {
 }
 
 extension RetryPolicy.Outcome {
+  /// The audio is still in the making.
+  public var isNotReady: Bool {
+    if case .reply(let error) = self { error.kind == .notReady } else { false }
+  }
+
   fileprivate var retryAfter: Duration? {
     guard case .reply(let error) = self else { return nil }
     return error.retryAfter

@@ -25,7 +25,8 @@ extension ExitStatus {
       case .network(.cutShort): .incompleteAudio
       case .network(.connectTimeout), .network(.idleTimeout), .network(.totalTimeout): .timeout
       case .network: .network
-      case .decoding, .truncated, .noAudio: .incompleteAudio
+      case .unrecovered(let error, _): ExitStatus(.network(error))
+      case .decoding, .truncated, .noAudio, .historyDiffers: .incompleteAudio
       case .output, .outputStalled: .soundServer
       case .noDestination, .file, .system, .shutDown: .general
       }

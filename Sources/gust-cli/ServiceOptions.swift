@@ -6,14 +6,15 @@ struct ServiceOptions {
   let keyFile: String?
   let baseURL: String?
   let idleLimit: Duration
-  let maximumWait: Duration
+  /// How long what is still in the making is waited for; nil where nothing was said.
+  let maximumWait: Duration?
   let isQuiet: Bool
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     keyFile = arguments.values["api-key-file"]
     baseURL = arguments.values["base-url"]
     idleLimit = .seconds(try arguments.number("timeout", in: 0.1...3600) ?? 30)
-    maximumWait = .seconds(try arguments.number("max-wait", in: 0...86_400) ?? 600)
+    maximumWait = try arguments.number("max-wait", in: 0...86_400).map { .seconds($0) }
     isQuiet = arguments.switches.contains("quiet")
   }
 
@@ -23,7 +24,10 @@ struct ServiceOptions {
     var configuration = PlayerConfiguration(service: SpeechService(endpoint: try endpoint(), key: key))
     configuration.sound = .none
     configuration.limits.idle = idleLimit
-    configuration.jobPolling = configuration.jobPolling.limited(to: maximumWait)
+    if let maximumWait {
+      configuration.jobPolling = configuration.jobPolling.limited(to: maximumWait)
+      configuration.downloadPolicy = configuration.downloadPolicy.limited(to: maximumWait)
+    }
     return configuration
   }
 

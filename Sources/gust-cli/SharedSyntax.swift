@@ -11,7 +11,7 @@ extension [OptionSyntax] {
 
   /// For commands that may wait for a generation.
   static let waiting = [
-    OptionSyntax("max-wait", value: "SECONDS", "give up waiting for a job after so long (600)")
+    OptionSyntax("max-wait", value: "SECONDS", "give up waiting for speech in the making after so long")
   ]
 
   /// For commands that play.

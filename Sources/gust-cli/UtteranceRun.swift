@@ -33,7 +33,10 @@ struct UtteranceRun {
       case .retrying(let notice):
         status.clear()
         say(notice.line)
-      case .firstByte:
+      case .recovering(let reason):
+        status.clear()
+        say("gust: \(reason.message) Fetching the rest from the history.")
+      case .firstByte, .recovered:
         status.clear()
       case .started, .stalled, .resumed, .finished:
         continue

@@ -45,7 +45,7 @@ import Testing
     #expect(options.voiceID == "voice" && playback.playsSound && !service.isQuiet && !playback.showsTimings)
     #expect(playback.outputPath == nil && playback.audioDevice == nil && service.baseURL == nil)
     #expect(playback.startPolicy == .adaptive && playback.volume == 1 && service.idleLimit == .seconds(30))
-    #expect(service.keyFile == nil && service.maximumWait == .seconds(600) && !options.isAsync)
+    #expect(service.keyFile == nil && service.maximumWait == nil && !options.isAsync)
     #expect(options.request(for: "x").format == .mp3)
   }
 

@@ -94,13 +94,18 @@ extension EndToEndTests {
       ]
     }
 
-    @Test("A stream that breaks off: what came is heard, and it is said that it is not all", arguments: Break.all)
+    @Test(
+      "A stream that breaks off and is in no history: what came is heard, and it is said that it is not all",
+      arguments: Break.all)
     func broken(_ way: Break) async throws {
       let text = "Broken \(way.testDescription)"
-      let scenario = Scenario.noise(1500, pace: Pace()) { $0.cut = Cut(afterBytes: way.bytes, how: way.how) }
+      let scenario = Scenario.noise(1500, pace: Pace()) {
+        $0.cut = Cut(afterBytes: way.bytes, how: way.how)
+        $0.history.failure = .forgotten
+      }
       stage.set(scenario)
       let recording = try await stage.hear { _ in
-        let result = try await run(text, options: ["--format", way.format])
+        let result = try await run(text, options: ["-q", "--format", way.format])
         result.expectFailure(9, [way.word, "incomplete", "s were heard"])
       }
       #expect(stage.requests.count == 1)

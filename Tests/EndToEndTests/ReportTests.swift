@@ -39,11 +39,32 @@ extension EndToEndTests {
 
     @Test("Cut: what came before is all there")
     func cut() async throws {
-      stage.set(.noise(1500, pace: Pace()) { $0.cut = Cut(afterBytes: 20_000, how: .close) })
+      stage.set(
+        .noise(1500, pace: Pace()) {
+          $0.cut = Cut(afterBytes: 20_000, how: .close)
+          $0.history.failure = .forgotten
+        })
       let report = try await run(["--format", "pcm", "Cut"])
       #expect(report.outcome == "truncated" && report.error?.contains("cut") == true)
       #expect(report.marks == Set(ReportFile.plainMarks))
       #expect(try report.object("audio")["bytes"] as? Int == 20_000)
+      let recovery = try report.object("recovery")
+      #expect(recovery["failure"] as? String == report.error?.split(separator: "fetched: ").last.map(String.init))
+      #expect(recovery["method"] == nil && recovery["attempts"] as? Int == 1)
+    }
+
+    @Test("Cut and recovered: where it broke, and how the rest came")
+    func recovered() async throws {
+      stage.set(.noise(1500) { $0.cut = Cut(afterBytes: 20_000) })
+      let report = try await run(["--format", "pcm", "Recovered"])
+      #expect(report.outcome == "finished" && report.error == nil)
+      #expect(report.marks == Set(ReportFile.plainMarks))
+      #expect(try report.object("audio")["bytes"] as? Int == 72_000)
+      let recovery = try report.object("recovery")
+      #expect(recovery["method"] as? String == "bytes" && recovery["failure"] == nil)
+      #expect(recovery["broke_off_at_bytes"] as? Int == 20_000 && recovery["attempts"] as? Int == 1)
+      #expect((recovery["reason"] as? String)?.contains("cut") == true)
+      #expect((recovery["waited_ms"] as? Double ?? 0) > 0)
     }
 
     @Test("Stopped: how long that took")

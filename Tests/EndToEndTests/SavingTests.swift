@@ -89,7 +89,10 @@ extension EndToEndTests {
 
     @Test("What came of a stream that was cut is saved, and it is said that it is not all")
     func cut() async throws {
-      let scenario = Scenario.noise(1000) { $0.cut = Cut(afterBytes: 3333) }
+      let scenario = Scenario.noise(1000) {
+        $0.cut = Cut(afterBytes: 3333)
+        $0.history.failure = .forgotten
+      }
       stage.set(scenario)
       let scratch = try Scratch()
       let result = try await GustProgram.run(["-o", scratch.path("speech.mp3"), "Cut"], on: stage)

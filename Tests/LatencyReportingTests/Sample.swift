@@ -45,6 +45,9 @@ enum Sample {
       targetLength: .milliseconds(200), minimumRequest: .milliseconds(99), sinkLatency: .milliseconds(1))
     report.ringHighWater = ByteCount(4321)
     report.retries = [RetryNotice(reason: .network(.connectTimeout), delay: .seconds(1), number: 1)]
+    report.recovery = Recovery(cause: .network(.cutShort), brokeOffAt: ByteCount(6789))
+    report.recovery?.noteRest(.bytes, after: .milliseconds(20))
+    report.recovery?.failure = .historyDiffers
     report.historyItemID = "hist_1"
     report.apiKeyID = "key_1"
     report.isConnectionReused = true

@@ -66,6 +66,26 @@ import Testing
     #expect(try delay("99999999999999999999") == nil)
   }
 
+  @Test func audioInTheMakingIsAskedForAsTheServiceSays() throws {
+    func delay(_ retryAfter: String?, made: Int = 0, elapsed: Duration = .zero, random: Double = 0) throws -> Duration?
+    {
+      let outcome = try reply(425, "GENERATION_NOT_READY", retryAfter: retryAfter)
+      return RetryPolicy.download.delay(after: outcome, retriesMade: made, elapsed: elapsed, random: random)
+    }
+    #expect(try delay("3") == .seconds(3))
+    #expect(try delay("0") == .seconds(1))
+    #expect(try delay("86400") == .seconds(30))
+    #expect(try delay("8", random: 0.5) == .milliseconds(8500))
+    #expect(try delay("1", made: 45, elapsed: .seconds(59)) == .seconds(1))
+    #expect(try delay("1", made: 45, elapsed: .milliseconds(59_001)) == nil)
+    #expect(try delay(nil) == .milliseconds(125))
+    #expect(try delay(nil, made: 45, random: 0.5) == .seconds(6))
+    #expect(try delay(nil, made: .max, elapsed: .seconds(57)) == nil)
+    let billed = RetryPolicy.generation.delay(
+      after: try reply(425, retryAfter: "1"), retriesMade: 0, elapsed: .zero, random: 0)
+    #expect(billed == nil)
+  }
+
   @Test func randomCallsStayWithinTheBounds() throws {
     var random = SeededGenerator(state: 7)
     let capped = try reply(503, retryAfter: "2")

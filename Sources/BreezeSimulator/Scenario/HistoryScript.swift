@@ -6,6 +6,8 @@ public struct HistoryScript: Codable, Sendable, Equatable {
   public var notReadyCount = 0
   /// Value of `Retry-After` with 425; nil takes the seconds that are left, at least 1.
   public var retryAfterSeconds: Int?
+  /// An error in place of downloads that would be ready: of the first `times`, or of all.
+  public var failure: Failure?
   /// The download in another format than was asked for.
   public var format: OutputFormat?
   /// MP3: the download is encoded anew at this bit rate, so that its bytes differ from those streamed.
@@ -15,7 +17,7 @@ public struct HistoryScript: Codable, Sendable, Equatable {
   public init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case notReadyCount, retryAfterSeconds, format, bitrateKilobitsPerSecond
+    case notReadyCount, retryAfterSeconds, failure, format, bitrateKilobitsPerSecond
   }
 
   /// Decodes a history script; fields that are missing keep their defaults.
@@ -23,6 +25,7 @@ public struct HistoryScript: Codable, Sendable, Equatable {
     let fields = try ScriptFields<CodingKeys>(decoder)
     notReadyCount = try fields.value(.notReadyCount, or: notReadyCount)
     retryAfterSeconds = try fields.value(.retryAfterSeconds)
+    failure = try fields.value(.failure)
     format = try fields.value(.format)
     bitrateKilobitsPerSecond = try fields.value(.bitrateKilobitsPerSecond)
   }

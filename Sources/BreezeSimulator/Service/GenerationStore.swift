@@ -27,6 +27,7 @@ final class GenerationStore: Sendable {
     case unknown
     case notReady(retryAfterSeconds: Int)
     case failed(status: String)
+    case scripted(Failure)
   }
 
   enum Download {
@@ -80,6 +81,10 @@ final class GenerationStore: Sendable {
         return .refused(.notReady(retryAfterSeconds: retryAfter))
       }
       if instant < generation.readyAt { return .refused(.notReady(retryAfterSeconds: retryAfter)) }
+      if let failure = generation.history.failure, failure.times != 0 {
+        state.generations[id]?.history.failure?.times = failure.times.map { $0 - 1 }
+        return .refused(.scripted(failure))
+      }
       let hasFailed = ["failed", "cancelled"].contains(generation.finalStatus)
       return hasFailed ? .refused(.failed(status: generation.finalStatus)) : .audio(generation)
     }

@@ -42,6 +42,8 @@ extension BreezeService {
       return .notFound("Generation \(id)")
     case .refused(.failed(let status)):
       return .error(409, "CONFLICT", "The generation is \(status) and has no audio.")
+    case .refused(.scripted(let failure)):
+      return .failure(failure)
     case .refused(.notReady(let seconds)):
       return .error(425, "GENERATION_NOT_READY", "The generation is not finished.", retryAfterSeconds: seconds)
     case .audio(let generation):

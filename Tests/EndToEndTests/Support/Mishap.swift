@@ -115,12 +115,24 @@ extension Mishap {
       $0.reply.status = 502
     },
     wrongReply("an empty body", "no audio") { $0.cut = Cut(afterBytes: 0, how: .endEarly) },
-    wrongReply("a connection cut before the body", "cut") { $0.cut = Cut(afterBytes: 0) },
+    wrongReply("a connection cut before the body", "cut") {
+      $0.cut = Cut(afterBytes: 0)
+      $0.reply.omitHeaders = ["history-item-id"]
+    },
     Mishap(
       "no answer", Scenario { $0.hang = .beforeHeaders }, arguments: ["--timeout", "1", "Hello"], status: 5,
       "Nothing came"),
     Mishap(
-      "no body", Scenario { $0.hang = .afterHeaders }, arguments: ["--timeout", "1", "Hello"], status: 5,
+      "no body",
+      Scenario {
+        $0.hang = .afterHeaders
+        $0.reply.omitHeaders = ["history-item-id"]
+      }, arguments: ["--timeout", "1", "Hello"], status: 5,
       "Nothing came"),
   ]
+}
+
+extension Failure {
+  /// The history has nothing of that name.
+  static let forgotten = Failure(status: 404, code: "RESOURCE_NOT_FOUND")
 }

@@ -57,6 +57,8 @@ extension UtteranceEvent {
     switch self {
     case .retrying: "retrying"
     case .waiting: "waiting"
+    case .recovering: "recovering"
+    case .recovered: "recovered"
     case .firstByte: "firstByte"
     case .started: "started"
     case .stalled: "stalled"

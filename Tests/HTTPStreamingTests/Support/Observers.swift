@@ -18,32 +18,27 @@ final class CollectingObserver: HTTPTransferObserver {
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {}
 }
 
-/// Streams the body into one ring or two, and opens a gate for each piece that was written.
+/// Streams the body to a receiver, and opens a gate for each piece that was written.
 final class StreamingObserver: HTTPTransferObserver {
-  private struct Rings: ~Copyable {
-    var stream: RingProducer?
-    var copy: RingProducer?
-  }
-
   let gotHead = Gate()
   let gotBody = Gate()
-  private let rings: Mutex<Rings>
+  private let receiver: any BodyReceiver
   private let written = Mutex(0)
 
-  init(_ stream: consuming RingProducer, copy: consuming RingProducer? = nil) {
-    rings = Mutex(Rings(stream: consume stream, copy: consume copy))
+  init(_ receiver: any BodyReceiver) {
+    self.receiver = receiver
+  }
+
+  convenience init(_ stream: consuming RingProducer, copy: consuming RingProducer? = nil) {
+    self.init(RingReceiver(consume stream, copy: consume copy))
   }
 
   /// The bytes that the client said it had written.
   var writtenByteCount: Int { written.withLock { $0 } }
 
   func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
-    defer { gotHead.open() }
-    return rings.withLock { rings in
-      let copy = rings.copy.take()
-      guard let stream = rings.stream.take() else { return .collect(limit: .zero) }
-      return .stream(into: stream, copy: copy)
-    }
+    gotHead.open()
+    return .stream(to: receiver)
   }
 
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {

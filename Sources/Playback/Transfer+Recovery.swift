@@ -1,0 +1,133 @@
+import AudioTypes
+import FileOutput
+import HTTPStreaming
+import SpeechAPI
+import Synchronization
+
+/// What becomes of a stream that breaks off: its rest is fetched from the history, while what has come plays on. What was
+/// generated is never generated again.
+extension Transfer {
+  /// How often the stored audio is asked for after a break, all breaks together.
+  private static let maximumAttempts = 6
+
+  /// Where the rest goes.
+  private enum Plan {
+    /// Into the ring that is there, behind the bytes that came.
+    case append
+    /// From its start into a ring of its own, for the audio thread to find the place.
+    case join
+  }
+
+  /// Returns how the utterance's transfer ended in all.
+  ///
+  /// - Parameter timings: become those of the last request that brought audio.
+  func recover(
+    from cut: HTTPError, _ record: inout Record, _ timings: inout HTTPTimings?, _ announce: (UtteranceEvent) -> Void
+  ) async -> End {
+    let unrecovered = End.cut(.network(cut))
+    guard cut.isBreak, let wire = restRequest, let intake = arrival.withLock({ $0.intake }) else { return unrecovered }
+    record.recovery = Recovery(cause: .network(cut), brokeOffAt: intake.byteCount)
+    announce(.recovering(.network(cut)))
+    let failure = await fetchRest(wire, &record, &timings, announce)
+    record.recovery?.failure = failure
+    guard let failure else {
+      if let recovery = record.recovery { announce(.recovered(recovery)) }
+      return .complete
+    }
+    if case .network(.cancelled) = failure { return .cut(failure) }
+    return .cut(.unrecovered(cut, because: failure))
+  }
+
+  /// Asks for the stored audio that the stream is a part of; nil when nobody knows its name.
+  private var restRequest: WireRequest? {
+    if let source = arrival.withLock({ $0.source }), source.method == .get { return source }
+    guard let id = historyItemID else { return nil }
+    return try? configuration.service.historyAudioRequest(for: id)
+  }
+
+  /// Returns why the rest did not come; nil when it did.
+  private func fetchRest(
+    _ wire: WireRequest, _ record: inout Record, _ timings: inout HTTPTimings?, _ announce: (UtteranceEvent) -> Void
+  ) async -> PlaybackError? {
+    var plan = Plan.append
+    var former: AudioIntake?
+    defer { former?.close() }
+    var broken = MonotonicInstant.now
+    for _ in 0..<Self.maximumAttempts {
+      let began = MonotonicInstant.now
+      record.recovery?.attempts += 1
+      let attempt = await fetch(wire, configuration.recoveryPolicy, accept: acceptance(plan))
+        .run { announce(.retrying($0)) }
+      guard let intake = arrival.withLock({ $0.intake }) else { return .historyDiffers }
+      if let resumed = intake.resumed, resumed >= began {
+        record.recovery?.noteRest(former == nil ? .bytes : .samples, after: broken.duration(to: resumed))
+        timings = attempt.timings
+        plan = .append
+      }
+      if let error = arrival.withLock({ $0.decodingError }) { return .decoding(error) }
+      if intake !== former, intake.isMismatched {
+        guard former == nil else { return .historyDiffers }
+        (former, plan) = (intake, .join)
+        do {
+          try beginFileAnew(insteadOf: intake)
+        } catch {
+          guard audio != nil else { return error }
+          record.savingError = error
+        }
+        continue
+      }
+      switch attempt.end {
+      case .complete: return nil
+      case .failed(let error): return error
+      case .cut(let error):
+        guard error.isBreak else { return .network(error) }
+        broken = .now
+      }
+    }
+    return .network(.cutShort)
+  }
+
+  /// What is done with a reply that announces the stored audio. Network thread.
+  private func acceptance(_ plan: Plan) -> ReplyObserver.Accept {
+    { reply, _ in
+      switch plan {
+      case .append:
+        let (intake, encoding) = self.arrival.withLock { ($0.intake, $0.encoding) }
+        guard reply.encoding == encoding else {
+          intake?.rejectBeginning()
+          return nil
+        }
+        intake?.expectBeginning()
+        return intake.map { .stream(to: $0) }
+      case .join:
+        let intake = self.makeIntake(reply) { $0.post(.attachContinuation(self.id, $1)) }
+        intake?.expectBeginning()
+        return intake.map { .stream(to: $0) }
+      }
+    }
+  }
+
+  /// The file is to hold the stored audio from its start: what it holds by now cannot be continued.
+  private func beginFileAnew(insteadOf intake: AudioIntake) throws(PlaybackError) {
+    guard let writer = arrival.withLock({ $0.writer }) else { return }
+    guard writer.canBeginAnew else { throw .historyDiffers }
+    writer.discard()
+    if audio == nil { intake.abandon() } else { intake.abandonCopy() }
+    writer.wake()
+    do {
+      try openFile()
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+extension HTTPError {
+  /// The connection failed, and not one of those who use it.
+  fileprivate var isBreak: Bool {
+    switch self {
+    case .cutShort, .connectionLost, .idleTimeout: true
+    default: false
+    }
+  }
+}
