@@ -112,13 +112,17 @@ extension EndToEndTests {
 
     @Test("Where neither has it, what the history said is what is said")
     func nowhere() async throws {
-      let id = try await order("Gone", .noise(100) { $0.job.downloadURL = "http://127.0.0.1:1/gone" })
+      let elsewhere = try ListeningServer { _ in answer(403, json: #"{"code":"EXPIRED"}"#) }
+      let id = try await order("Gone", .noise(100) { $0.job.downloadURL = elsewhere.url("/{id}") })
       stage.simulator.enqueue([
         Scenario {
-          $0.on = .history; $0.failure = Failure(status: 404, code: "X", times: 9)
+          $0.on = .history
+          $0.failure = Failure(status: 410, code: "GONE", times: 1)
         }
       ])
-      try await GustProgram.run([id], command: "play", on: stage).expectFailure(7, ["404"])
+      try await GustProgram.run([id], command: "play", on: stage).expectFailure(1, ["410", "GONE"])
+      #expect(elsewhere.requests.map { $0.hasPrefix("GET /\(id) ") } == [true])
+      _ = try await GustProgram.run(["-o", "-", id], command: "save", on: stage)  // Takes the success behind the failure.
     }
 
     @Test("Ctrl-C while a job is waited for ends at once, with nothing left behind", arguments: ["play", "save"])

@@ -85,7 +85,7 @@ extension EndToEndTests {
           arguments, command: "save", on: stage, environment: ["PULSE_SERVER": "unix:/nowhere"])
       }
       try await run(["-o", scratch.path(""), "hist_nobody"]).expectFailure(7, ["404"])
-      try await run(["-o", scratch.path("none/"), "hist_1"]).expectFailure(2, ["no folder"])
+      try await run(["-o", scratch.path("none") + "/", "hist_1"]).expectFailure(2, ["no folder"])
       try await run(["song.mp3"]).expectFailure(2, ["song.mp3", "hist_…"])
       try await run(["hist_../../x"]).expectFailure(2, ["history item id", "slash"])
       #expect(try scratch.names.isEmpty)
