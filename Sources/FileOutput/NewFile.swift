@@ -6,6 +6,17 @@ public func isFolder(_ path: String) -> Bool {
   return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Finds out whether `path` can be written, and leaves no trace: for before something is ordered that is to go there.
+///
+/// What is no ordinary file is not tried: opening a pipe would be noticed at its other end.
+public func checkWritable(_ path: String) throws(FileOutputError) {
+  var status = stat()
+  let exists = unsafe stat(path, &status) == 0
+  guard path != "-", !exists || status.st_mode & S_IFMT == S_IFREG else { return }
+  let file = try OutputFile(path: path)
+  file.discard()
+}
+
 /// Moves a file within its file system to the first path of `candidates` where there is nothing, and returns that.
 ///
 /// Nothing is ever replaced, and no link followed.

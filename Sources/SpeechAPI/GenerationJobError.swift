@@ -31,7 +31,9 @@ extension GenerationJobError {
     case .cancelled:
       return "The generation was cancelled."
     case .unfinished(let limit):
-      return "The generation is not finished after \(limit.components.seconds) s; it goes on. Ask for it again later."
+      let seconds = limit.components.seconds
+      return
+        "The generation is not finished\(seconds > 0 ? " after \(seconds) s" : ""); it goes on. Ask for it again later."
     }
   }
 }

@@ -1,3 +1,4 @@
+import FileOutput
 import Gust
 import Platform
 
@@ -29,7 +30,10 @@ struct SayCommand {
 
   /// Has the speech generated, and plays it once it is there.
   private func runAsync(_ request: SpeechRequest, _ player: Player, _ run: UtteranceRun) async throws -> Ending {
-    // Nothing is ordered, and billed, that could not be heard.
+    // Nothing is ordered, and billed, that could not be heard or saved.
+    if let path = options.playback.outputPath {
+      do throws(FileOutputError) { try checkWritable(path) } catch { throw PlaybackError.file(error) }
+    }
     do throws(PreparationError) { try await player.prepare() } catch { if let sound = error.sound { throw sound } }
     let job = try await player.createJob(request, format: options.format) { notice in
       if !options.service.isQuiet { StandardStream.error.writeLine(notice.line) }

@@ -58,6 +58,15 @@ extension EndToEndTests {
       #expect(stage.requests.isEmpty)
     }
 
+    @Test("say --async orders nothing that could not be saved")
+    func noFile() async throws {
+      stage.set(.noise(100))
+      let scratch = try Scratch()
+      let path = scratch.path("missing/speech.mp3")
+      try await GustProgram.run(["--async", "-o", path, "Unsaved"], on: stage).expectFailure(1, [path, "opened"])
+      #expect(stage.requests.isEmpty)
+    }
+
     @Test("What was paid for can be found again: the job is named when it fails or takes too long")
     func named() async throws {
       stage.set(.noise(100) { $0.job.activeLooks = 1000 })
@@ -122,7 +131,8 @@ extension EndToEndTests {
       ])
       try await GustProgram.run([id], command: "play", on: stage).expectFailure(1, ["410", "GONE"])
       #expect(elsewhere.requests.map { $0.hasPrefix("GET /\(id) ") } == [true])
-      _ = try await GustProgram.run(["-o", "-", id], command: "save", on: stage)  // Takes the success behind the failure.
+      // Takes the success behind the failure.
+      _ = try await GustProgram.run(["-o", "-", id], command: "save", on: stage)
     }
 
     @Test("Ctrl-C while a job is waited for ends at once, with nothing left behind", arguments: ["play", "save"])
