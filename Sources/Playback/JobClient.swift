@@ -25,7 +25,7 @@ struct JobClient: Sendable {
   }
 
   /// Asks once how far the job has come, again where `policy` says so.
-  func job(_ id: String, _ policy: RetryPolicy = .download) async throws(PlaybackError) -> GenerationJob {
+  func job(_ id: String, _ policy: RetryPolicy = .look) async throws(PlaybackError) -> GenerationJob {
     let wire: WireRequest
     do {
       wire = try service.generationJobRequest(for: id)
@@ -56,7 +56,8 @@ struct JobClient: Sendable {
     var known: GenerationJob?
     while true {
       let left = polling.totalLimit - started.duration(to: .now)
-      let job = try await job(id, .looking(for: max(left, .seconds(5))))
+      // A wrong address is found out at once; once the job has been seen, an outage does not end the waiting.
+      let job = try await job(id, known == nil ? .look : .look(for: left))
       if job != known { onChange(job) }
       known = job
       if job.status.isFinal { return job }
@@ -124,17 +125,21 @@ extension HTTPError {
   fileprivate var retryOutcome: RetryPolicy.Outcome? {
     switch self {
     case .connectionRefused, .unreachable: return .notSent
-    case .connectTimeout, .idleTimeout, .totalTimeout, .connectionLost, .cutShort: return .uncertain
+    case .unresolvedHost, .connectTimeout, .idleTimeout, .totalTimeout, .connectionLost, .cutShort: return .uncertain
     default: return nil
     }
   }
 }
 
 extension RetryPolicy {
-  /// For a look at a job that is waited for: a network that is away for a while does not end the waiting.
-  fileprivate static func looking(for duration: Duration) -> RetryPolicy {
-    let usual = RetryPolicy.download
-    return RetryPolicy(
-      cost: usual.cost, maximumRetries: 20, baseDelay: usual.baseDelay, delayCap: usual.delayCap, totalBudget: duration)
+  /// For a look at a job that somebody waits for: four retries within 10 s.
+  fileprivate static let look = RetryPolicy(
+    cost: .free, maximumRetries: 4, baseDelay: .milliseconds(250), delayCap: .seconds(4), totalBudget: .seconds(10))
+
+  /// For a look at a job that is being waited for: the network may be away for all the time that is left.
+  fileprivate static func look(for duration: Duration) -> RetryPolicy {
+    RetryPolicy(
+      cost: .free, maximumRetries: 20, baseDelay: look.baseDelay, delayCap: .seconds(30),
+      totalBudget: max(duration, look.totalBudget))
   }
 }

@@ -151,6 +151,23 @@ extension EndToEndTests {
       #expect(looks == 3)
     }
 
+    @Test("An outage ends the waiting for a job that was never seen, but not for one that was")
+    func outage() async throws {
+      let id = try await order(.noise(100) { $0.job.activeLooks = 1 })
+      let outage = Scenario {
+        $0.on = .job
+        $0.failure = Failure(status: 503, code: "UPSTREAM_ERROR", times: 5)
+      }
+      stage.simulator.enqueue([Scenario { $0.on = .job }, outage])
+      #expect(try await job("--wait", id).ending == .exit(0))
+      #expect(looks == 7)
+      stage.simulator.clearLog()
+      stage.simulator.enqueue([outage])
+      try await job("--wait", id).expectFailure(6, ["503"])
+      #expect(looks == 5)
+      _ = try await job(id)  // Uses the queued success up.
+    }
+
     @Test("An order is repeated when it was turned away at the door")
     func orderTurnedAway() async throws {
       stage.set(.noise(100) { $0.failure = Failure(status: 429, code: "RATE_LIMITED", times: 2) })
