@@ -92,7 +92,7 @@ let package = Package(
         + ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
 
     tests("AudioTypesTests", ["AudioTypes"]),
-    tests("PlatformTests", ["Platform", "PulseHarness"]),
+    tests("PlatformTests", ["CLinux", "Platform", "PulseHarness"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("JSONTests", ["JSON"]),
     tests("SpeechAPITests", ["JSON", "SpeechAPI"]),

@@ -25,7 +25,9 @@ final class Bench {
 
   private func rivals() async throws -> [Section] {
     startedRig = nil  // Its recorder and its streams would run beside the rivals'.
-    return try await RivalsBenchmark(programs: programs, rounds: min(options.rounds, options.runs)).run()
+    return try await RivalsBenchmark(
+      programs: programs, rounds: min(options.rounds, options.runs), scene: options.scene
+    ).run()
   }
 
   private func rig() async throws -> Rig {

@@ -21,6 +21,7 @@ struct BenchOptions {
 
       --runs N      how often each is measured (20)
       --rounds N    how often each rival plays each scene (5, at most --runs); fewer than 3 play but two scenes
+      --scene TEXT  of the rivals' scenes only those whose name has TEXT in it, such as “busy” or “jitter”
       --gust PATH   the gust program (default: beside gust-bench)
       --json FILE   also write every sample to FILE
       --html FILE   also write a page with plots to FILE, which needs nothing else
@@ -34,6 +35,7 @@ struct BenchOptions {
   var benchmarks: [Benchmark] = []
   var runs = 20
   var rounds = 5
+  var scene: String?
   var gustPath: String?
   var jsonPath: String?
   var htmlPath: String?
@@ -46,6 +48,7 @@ struct BenchOptions {
       case "-h", "--help": wantsHelp = true
       case "--runs": runs = try Self.count(&rest, argument)
       case "--rounds": rounds = try Self.count(&rest, argument)
+      case "--scene": scene = try Self.value(&rest, argument)
       case "--gust": gustPath = try Self.value(&rest, argument)
       case "--json": jsonPath = try Self.value(&rest, argument)
       case "--html": htmlPath = try Self.value(&rest, argument)

@@ -15,6 +15,7 @@ struct CostScene {
     }
   }
 
+  static let name = "cost of playing on"
   static let names = [Roster.gust, Roster.mpg123Name, Roster.mpvName]
 
   func play(on stage: some Stage, rounds: Int) async throws -> Result {

@@ -5,6 +5,7 @@ import PulseHarness
 struct HogsScene {
   let contest: Contest
 
+  static let name = "MP3, steady 2x, every core busy"
   static let runs = 10
 
   func play(on stage: some Stage) async throws -> SceneResult {
@@ -18,7 +19,7 @@ struct HogsScene {
       }
     }
     var scene = RivalScene.steady
-    scene.name = "MP3, steady 2x, every core busy"
+    scene.name = Self.name
     return try await contest.only { $0.kind == .gust }.play(scene, on: stage, rounds: Self.runs)
   }
 }

@@ -5,9 +5,11 @@ import PulseHarness
 struct RivalsBenchmark {
   let programs: Programs
   let rounds: Int
+  /// Part of the names of the scenes to play; nil plays all.
+  let scene: String?
 
   /// So few rounds only show that all of it works.
-  private var isBrief: Bool { rounds < 3 }
+  private var isBrief: Bool { rounds < 3 && scene == nil }
 
   func run() async throws -> [Section] {
     let folder = try TemporaryFolder()
@@ -18,20 +20,25 @@ struct RivalsBenchmark {
     let warm = try await WarmStage()
     // Does not count: reads all the programs from disk, and lets those that make themselves a cache do so.
     _ = try await contest.play(.steady, on: warm, rounds: 1)
-    for scene in isBrief ? RivalScene.brief : RivalScene.all where scene.sink == .warm {
+    for scene in isBrief ? RivalScene.brief : RivalScene.all where scene.sink == .warm && isWanted(scene.name) {
       findings.scenes.append(try await contest.play(scene, on: warm, rounds: rounds))
     }
-    if !isBrief {
-      findings.busy = try await HogsScene(contest: contest).play(on: warm)
+    guard !isBrief else { return findings.sections }
+    if isWanted(HogsScene.name) { findings.busy = try await HogsScene(contest: contest).play(on: warm) }
+    if isWanted(CostScene.name) {
       findings.cost = try await CostScene(contest: contest).play(on: warm, rounds: min(rounds, 3))
-      try await playCold(contest, &findings)
     }
+    try await playCold(contest, &findings)
     return findings.sections
   }
 
+  private func isWanted(_ name: String) -> Bool { scene.map { name.contains($0) } ?? true }
+
   private func playCold(_ contest: Contest, _ findings: inout RivalFindings) async throws {
+    let scenes = RivalScene.all.filter { $0.sink == .cold && isWanted($0.name) }
+    guard !scenes.isEmpty else { return }
     let cold = try await ColdStage()
-    for scene in RivalScene.all where scene.sink == .cold {
+    for scene in scenes {
       findings.scenes.append(try await contest.play(scene, on: cold, rounds: min(rounds, 3)))
     }
     findings.coldDrifts = cold.drifts

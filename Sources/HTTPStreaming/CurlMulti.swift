@@ -1,27 +1,44 @@
 import CCurl
+import Synchronization
 
 /// Owner of one `CURLM` handle: the transfers under way and the connections kept for later ones.
 ///
 /// Every method belongs to the network thread except `wakeUp`, which any thread may call; hence a class that the network
 /// thread and its clients share. The kept connections close when the last of them lets go.
 @safe final class CurlMulti: @unchecked Sendable {
-  private let handle: UnsafeMutableRawPointer
+  /// Nil until the network thread has opened it.
+  private let opened = unsafe Atomic<UnsafeMutableRawPointer?>(nil)
+  private let maxKeptConnections: Int
 
-  init(maxKeptConnections: Int) throws(HTTPError) {
+  init(maxKeptConnections: Int) {
+    self.maxKeptConnections = maxKeptConnections
+  }
+
+  private var handle: UnsafeMutableRawPointer? { unsafe opened.load(ordering: .acquiring) }
+
+  /// Makes the handle, and before the first one initialises libcurl, which takes a millisecond that its client need not
+  /// wait for. To be called once, before every other method of the network thread.
+  ///
+  /// What is left for the network thread after this is followed by a `wakeUp` that reaches it; what was left before is there.
+  func open() throws(HTTPError) {
     guard CurlLibrary.isReady, let handle = unsafe curl_multi_init() else {
       throw .systemFailure(reason: "libcurl could not be initialised")
     }
-    unsafe self.handle = handle
+    unsafe opened.store(handle, ordering: .releasing)
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
     // Without descriptors left the handle is made all the same, but nothing could ever wake its thread.
     try check(unsafe curl_multi_wakeup(handle))
     try set(CURLMOPT_MAXCONNECTS, maxKeptConnections)
     try setSharing(false)
   }
 
-  deinit { unsafe curl_multi_cleanup(handle) }
+  deinit { _ = unsafe curl_multi_cleanup(handle) }
 
   /// Ends the present or the next `wait`. Any thread, the audio thread included: it neither locks nor allocates.
   func wakeUp() {
+    // With the fence in `open`: either the handle is seen here, or what the caller has left is seen there.
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    guard let handle = unsafe handle else { return }
     _ = unsafe curl_multi_wakeup(handle)
   }
 

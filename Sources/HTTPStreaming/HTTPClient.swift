@@ -30,15 +30,16 @@ public final class HTTPClient: Sendable {
   ///   - configuration: how the client works.
   ///   - onWake: runs on the network thread soon after `wake()`; several calls may share one run. It must not block.
   ///   - onEnd: runs once, when the network thread ends; neither it nor `onWake` runs after that.
-  /// - Throws: `HTTPError.systemFailure` when libcurl or the system has no handle or thread left.
+  /// - Throws: `HTTPError.systemFailure` when the system has no thread left. When libcurl cannot be used, that is what every
+  ///   request ends with.
   public init(
     configuration: HTTPClientConfiguration = HTTPClientConfiguration(), onWake: (@Sendable () -> Void)? = nil,
     onEnd: (@Sendable () -> Void)? = nil
   ) throws(HTTPError) {
-    let mailbox = NetworkMailbox(multi: try CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
+    let mailbox = NetworkMailbox(multi: CurlMulti(maxKeptConnections: configuration.maxKeptConnections))
     let trust = TrustedCertificates(file: configuration.certificateFile)
     do throws(SystemThreadError) {
-      thread = try SystemThread(name: "gust-network") {
+      thread = try SystemThread(name: "gust-network", urgency: .network) {
         var loop = NetworkLoop(mailbox: mailbox, trust: trust, onWake: onWake, onEnd: onEnd)
         loop.run()
       }

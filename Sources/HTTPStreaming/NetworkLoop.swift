@@ -27,6 +27,7 @@ struct NetworkLoop: ~Copyable {
   mutating func run() {
     var lastError = HTTPError.clientShutDown
     do throws(HTTPError) {
+      try mailbox.multi.open()
       while takeOrders() {
         try turn()
       }

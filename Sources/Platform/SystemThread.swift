@@ -13,10 +13,13 @@ public final class SystemThread: Sendable {
   ///
   /// - Parameters:
   ///   - name: shown by `ps -L` and debuggers; the kernel keeps 15 bytes of it.
+  ///   - urgency: asked of the system, which grants it to those it trusts, and else leaves the thread like any other.
   ///   - body: runs once; the thread ends with it.
   /// - Throws: `SystemThreadError` when the system has no thread to give (`pthread_create(3)`).
-  public init(name: String, _ body: @escaping @Sendable () -> Void) throws(SystemThreadError) {
-    let start = unsafe Unmanaged.passRetained(ThreadStart(name: name, body: body))
+  public init(name: String, urgency: ThreadUrgency = .normal, _ body: @escaping @Sendable () -> Void)
+    throws(SystemThreadError)
+  {
+    let start = unsafe Unmanaged.passRetained(ThreadStart(name: name, urgency: urgency, body: body))
     var thread = pthread_t()
     let code = withAllSignalsBlocked {
       unsafe pthread_create(&thread, nil, runThread, start.toOpaque())
@@ -41,6 +44,18 @@ public final class SystemThread: Sendable {
   }
 }
 
+/// How soon a thread is to run when it has something to do and all processors are busy.
+public enum ThreadUrgency: Int32, Sendable {
+  /// When its turn comes; on a busy machine that was seen to take up to two seconds.
+  case normal = 0
+  /// Before all others but sound: `SCHED_RR` at the lowest priorities, below a sound server's own.
+  ///
+  /// Root has it, and whom `RLIMIT_RTPRIO` allows it. Threads and processes that it starts are normal ones.
+  case network = 1
+  /// Before all but the sound server.
+  case sound = 2
+}
+
 /// The system refused a thread.
 public struct SystemThreadError: Error, Equatable {
   /// The `errno` value that `pthread_create(3)` returned.
@@ -49,10 +64,12 @@ public struct SystemThreadError: Error, Equatable {
 
 private final class ThreadStart: Sendable {
   let name: String
+  let urgency: ThreadUrgency
   let body: @Sendable () -> Void
 
-  init(name: String, body: @escaping @Sendable () -> Void) {
+  init(name: String, urgency: ThreadUrgency, body: @escaping @Sendable () -> Void) {
     self.name = name
+    self.urgency = urgency
     self.body = body
   }
 }
@@ -61,6 +78,11 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
   guard let context = unsafe context else { return nil }
   let start = unsafe Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()
   unsafe pthread_setname_np(pthread_self(), String(start.name.prefix(15)))
+  if start.urgency != .normal {
+    var parameters = sched_param()
+    parameters.sched_priority = start.urgency.rawValue
+    unsafe sched_setscheduler(0, SCHED_RR | gust_sched_reset_on_fork, &parameters)
+  }
   start.body()
   return nil
 }

@@ -4,8 +4,8 @@ enum AudioCommand: Sendable {
   case enqueue(Playout)
   /// Its bytes are about to come.
   case attach(UtteranceID, PlayoutSource)
-  /// Its ring gets no more bytes: behind what that holds it goes on from another source, which begins anew with the whole
-  /// utterance. What was heard or is in hand already is to be left out of it.
+  /// The stream broke off, and here is the same utterance once more from its beginning, in any encoding: it is gone on with
+  /// behind the last frame that the stream brought, once the stream's ring has ended.
   case attachContinuation(UtteranceID, PlayoutSource)
   /// No bytes will ever come.
   case withdraw(UtteranceID)

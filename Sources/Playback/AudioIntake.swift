@@ -50,13 +50,7 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
   func finish() {
     // A body that ends within the beginning is not the same one.
     if check != nil { isMismatched = true }
-    guard !isMismatched else { return }
-    close()
-  }
-
-  /// No more will come, and that is as it should be.
-  func close() {
-    rings.finish()
+    if !isMismatched { rings.finish() }
   }
 
   /// No more will come, though it is not all.

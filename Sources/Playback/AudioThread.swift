@@ -28,7 +28,7 @@ final class AudioThread: Sendable {
     }
     self.waker = waker
     do throws(SystemThreadError) {
-      let started = try SystemThread(name: "gust-audio") { [mailbox, status] in
+      let started = try SystemThread(name: "gust-audio", urgency: .sound) { [mailbox, status] in
         do throws(PulseError) {
           let output = try PulseOutput(configuration, waker: waker)
           let engine = PlaybackEngine(volume: volume, bufferLength: configuration.bufferLength, idleLimit: idleLimit)

@@ -78,7 +78,7 @@ final class Playout: @unchecked Sendable {
   private var decodedLength = AudioLength()
   private(set) var source: PlayoutSource?
   private var hasFedAll = false
-  /// Where it goes on when the source's ring, which gets no more, is empty.
+  /// Where it goes on once the source's ring has ended.
   private var continuation: PlayoutSource?
   /// Frames decoded so far, and how many of those that come next have been decoded before.
   private var framesDecoded = FrameCount.zero
@@ -111,7 +111,7 @@ final class Playout: @unchecked Sendable {
   }
 
   private func goOn(from next: PlayoutSource) {
-    (source, continuation, hasFedAll) = (next, nil, false)
+    (source, continuation, hasFedAll, isCutShort) = (next, nil, false, false)
     framesToSkip = framesDecoded
   }
 
@@ -153,13 +153,12 @@ final class Playout: @unchecked Sendable {
 
   /// Decodes what has come until `wanted` audio is in hand, or the ring is empty, or the queue is full.
   func decode(wanted: Duration, now: MonotonicInstant) throws(DecodingError) {
-    guard let source else { return }
     let wanted = max(wanted, Self.decodeAhead)
-    while !isAtItsMost, audioInHand < wanted {
+    while let source, !isAtItsMost, audioInHand < wanted {
       if try source.decoder.nextBlock({ take($0, $1, now) }) { continue }
       guard try feed(source) else { break }
     }
-    noteArrivals(source, now)
+    if let source { noteArrivals(source, now) }
   }
 
   /// Moves bytes from the ring to the decoder. Returns false when there are none now.
@@ -173,8 +172,9 @@ final class Playout: @unchecked Sendable {
     progress.bytesDecoded.add(taken.rawValue, ordering: .relaxed)
     if source.ring.isAtLowWater { source.onLowWater() }
     guard taken == .zero else { return true }
-    let end = continuation == nil ? source.ring.endReached() : .finished
-    guard end != .open else { return false }
+    let end = source.ring.endReached()
+    let isAwaited = continuation == nil && end == .abandoned && progress.mayBeContinued.load(ordering: .acquiring)
+    guard end != .open, !isAwaited else { return false }
     guard !hasFedAll else {
       if let continuation {
         goOn(from: continuation)

@@ -28,12 +28,15 @@ extension Transfer {
     guard cut.isBreak, let wire = restRequest, let intake = arrival.withLock({ $0.intake }) else { return unrecovered }
     record.recovery = Recovery(cause: .network(cut), brokeOffAt: intake.byteCount)
     announce(.recovering(.network(cut)))
+    // Stays set once a continuation is attached: the audio thread may see the ring's end before it sees the continuation.
+    progress.mayBeContinued.store(true, ordering: .releasing)
     let failure = await fetchRest(wire, &record, &timings, announce)
     record.recovery?.failure = failure
     guard let failure else {
       if let recovery = record.recovery { announce(.recovered(recovery)) }
       return .complete
     }
+    progress.mayBeContinued.store(false, ordering: .releasing)
     if case .network(.cancelled) = failure { return .cut(failure) }
     return .cut(.unrecovered(cut, because: failure))
   }
@@ -51,7 +54,6 @@ extension Transfer {
   ) async -> PlaybackError? {
     var plan = Plan.append
     var former: AudioIntake?
-    defer { former?.close() }
     var broken = MonotonicInstant.now
     for _ in 0..<Self.maximumAttempts {
       let began = MonotonicInstant.now
@@ -69,7 +71,7 @@ extension Transfer {
         guard former == nil else { return .historyDiffers }
         (former, plan) = (intake, .join)
         do {
-          try beginFileAnew(insteadOf: intake)
+          try await beginFileAnew(insteadOf: intake)
         } catch {
           guard audio != nil else { return error }
           record.savingError = error
@@ -100,20 +102,24 @@ extension Transfer {
         intake?.expectBeginning()
         return intake.map { .stream(to: $0) }
       case .join:
-        let intake = self.makeIntake(reply) { $0.post(.attachContinuation(self.id, $1)) }
-        intake?.expectBeginning()
-        return intake.map { .stream(to: $0) }
+        let former = self.arrival.withLock { $0.intake }
+        guard let intake = self.makeIntake(reply, { $0.post(.attachContinuation(self.id, $1)) }) else { return nil }
+        former?.abandon()
+        self.audio?.wake()
+        intake.expectBeginning()
+        return .stream(to: intake)
       }
     }
   }
 
   /// The file is to hold the stored audio from its start: what it holds by now cannot be continued.
-  private func beginFileAnew(insteadOf intake: AudioIntake) throws(PlaybackError) {
+  private func beginFileAnew(insteadOf intake: AudioIntake) async throws(PlaybackError) {
     guard let writer = arrival.withLock({ $0.writer }) else { return }
     guard writer.canBeginAnew else { throw .historyDiffers }
     writer.discard()
     if audio == nil { intake.abandon() } else { intake.abandonCopy() }
     writer.wake()
+    _ = try? await writer.finished()
     do {
       try openFile()
     } catch {

