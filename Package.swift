@@ -73,7 +73,7 @@ let package = Package(
         "Prebuffering", "Seaming", "Playback",
       ]),
     library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
-    program("gust-cli", ["FileOutput", "Gust", "LatencyReporting", "Platform"]),
+    program("gust-cli", ["FileOutput", "Gust", "JSON", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),

@@ -13,17 +13,17 @@ public enum JSONValue: Sendable, Equatable {
   /// An object; the order of its keys is not kept.
   case object([String: JSONValue])
 
-  /// The largest document that is read.
+  /// The largest document that is read unless another bound is given.
   public static let maximumBytes = 64 * 1024
   /// The deepest nesting that is read.
   public static let maximumDepth = 32
 
   /// Reads one JSON document in UTF-8.
   ///
-  /// Nil when `bytes` is anything else, is cut short, is larger than ``maximumBytes`` or is nested deeper than
+  /// Nil when `bytes` is anything else, is cut short, is larger than `maximumBytes` or is nested deeper than
   /// ``maximumDepth``. Of repeated keys the last counts.
-  public init?(parsing bytes: [UInt8]) {
-    guard bytes.count <= Self.maximumBytes, Self.nestingDepth(of: bytes) <= Self.maximumDepth,
+  public init?(parsing bytes: [UInt8], maximumBytes: Int = Self.maximumBytes) {
+    guard bytes.count <= maximumBytes, Self.nestingDepth(of: bytes) <= Self.maximumDepth,
       let node = JanssonNode(parsing: bytes)
     else { return nil }
     self = node.value

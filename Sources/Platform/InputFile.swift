@@ -6,8 +6,10 @@ public enum InputFileError: Error, Equatable {
   case unreadable(errno: Int32)
   /// It is larger than the limit, in bytes.
   case tooLarge(limit: Int)
-  /// Others than its owner may read it, or it is somebody else's.
+  /// Others than its owner may read it.
   case notPrivate
+  /// It belongs to another user, who can read and change it.
+  case notOwned
 
   /// What is wrong, as the end of a sentence that begins with the file's name.
   public var reason: String {
@@ -15,6 +17,7 @@ public enum InputFileError: Error, Equatable {
     case .unreadable(let errno): unsafe "cannot be read: \(String(cString: strerror(errno)))"
     case .tooLarge(let limit): "has more than \(limit) bytes"
     case .notPrivate: "can be read by others; make it private with chmod 600"
+    case .notOwned: "belongs to another user; make a copy of your own"
     }
   }
 }
@@ -42,5 +45,6 @@ public func readFile(_ path: String, limit: Int, mustBePrivate: Bool = false) th
 private func checkPrivate(_ descriptor: Int32) throws(InputFileError) {
   var status = stat()
   guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno: errno) }
-  guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() || status.st_uid == 0 else { throw .notPrivate }
+  guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwned }
+  guard status.st_mode & 0o077 == 0 else { throw .notPrivate }
 }

@@ -27,9 +27,14 @@ public enum StandardStream: Int32, Sendable {
 
   /// Writes a line. One that nobody can read is dropped.
   public func writeLine(_ line: String) {
-    var bytes = Array((line + "\n").utf8)[...]
+    write(line + "\n")
+  }
+
+  /// Writes text as it stands. What nobody can read is dropped.
+  public func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(rawValue, $0.baseAddress, $0.count) }
+      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return }
       bytes = bytes.dropFirst(count)

@@ -10,7 +10,8 @@ enum AudioOrder: Sendable {
   func request(of service: SpeechService) throws(SpeechRequestError) -> WireRequest {
     switch self {
     case .speech(let request): try service.streamRequest(for: request)
-    case .stored(.historyItem(let id)): try service.historyAudioRequest(for: id)
+    // A job and what it makes have the same id, where the job does not say otherwise.
+    case .stored(.historyItem(let id)), .stored(.generationJob(let id)): try service.historyAudioRequest(for: id)
     }
   }
 
@@ -29,10 +30,10 @@ enum AudioOrder: Sendable {
     }
   }
 
-  /// The stored generation that is fetched; nil when only the reply can name one.
+  /// The stored generation that is fetched; nil when only the reply, or the job, can name one.
   var historyItemID: String? {
     switch self {
-    case .speech: nil
+    case .speech, .stored(.generationJob): nil
     case .stored(.historyItem(let id)): id
     }
   }

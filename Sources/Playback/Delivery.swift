@@ -107,7 +107,7 @@ struct Delivery: Sendable {
     let reply = transfer?.reply
     var report = UtteranceReport(outcome: outcome, marks: progress.timeline.snapshot)
     report.encoding = reply?.encoding
-    report.historyItemID = reply?.historyItemID ?? transfer?.order.historyItemID
+    report.historyItemID = transfer?.historyItemID
     report.suggestedFilename = reply?.filename
     report.apiKeyID = reply?.apiKeyID
     report.bytesReceived = record.bytesReceived

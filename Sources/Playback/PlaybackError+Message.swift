@@ -11,6 +11,7 @@ extension PlaybackError: CustomStringConvertible {
     switch self {
     case .request(let error): error.message
     case .service(let error): error.message
+    case .job(let error): error.message
     case .network(let error): error.sentence
     case .unrecovered(let error, let reason): "\(error.sentence) The rest could not be fetched: \(reason.message)"
     case .historyDiffers: "The stored audio is not the same as what was sent."

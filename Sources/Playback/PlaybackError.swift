@@ -10,6 +10,8 @@ public enum PlaybackError: Error, Sendable {
   case request(SpeechRequestError)
   /// The service answered, but not with audio.
   case service(SpeechServiceError)
+  /// The generation has no audio, or not yet.
+  case job(GenerationJobError)
   /// The answer did not come, or not whole.
   case network(HTTPError)
   /// The answer did not come whole, and its rest could not be had from the history.

@@ -34,6 +34,8 @@ public struct PlayerConfiguration: Sendable {
   public var limits = HTTPLimits()
   /// When a request is repeated that cannot have made audio.
   public var retryPolicy = RetryPolicy.generation
+  /// How often a job that is waited for is looked at, and for how long.
+  public var jobPolling = JobPolling.standard
   /// When stored audio is asked for again, and how long audio that is still in the making is waited for.
   public var downloadPolicy = RetryPolicy.download
   /// The same, where the stored audio is to go on for a stream that broke off.

@@ -43,7 +43,8 @@ extension Transfer {
 
   /// Asks for the stored audio that the stream is a part of; nil when nobody knows its name.
   private var restRequest: WireRequest? {
-    guard let id = order.historyItemID ?? reply?.historyItemID else { return nil }
+    if let source = arrival.withLock({ $0.source }), source.method == .get { return source }
+    guard let id = historyItemID else { return nil }
     return try? configuration.service.historyAudioRequest(for: id)
   }
 

@@ -34,6 +34,10 @@ final class Transfer: Sendable {
 
   /// What has been learnt of the reply.
   struct Arrival: ~Copyable {
+    /// The job that made the audio.
+    var job: GenerationJob?
+    /// What brought the audio.
+    var source: WireRequest?
     /// Of the first reply that announced audio.
     var reply: AudioReply?
     var decodingError: DecodingError?
@@ -55,7 +59,7 @@ final class Transfer: Sendable {
   let arrival: Mutex<Arrival>
   let savePath: String?
   /// Keeps a request that costs back until it is certain that it can be heard.
-  private let hold: RequestHold
+  let hold: RequestHold
   private let arrivals: ArrivalStore
 
   /// Bytes between network and decoder: 32 s of 64 kbit/s MP3, 5 s of 24 kHz PCM.
@@ -89,17 +93,13 @@ final class Transfer: Sendable {
   /// Runs to the end. Cancelling the task gives the transfer up.
   func run(announce: (UtteranceEvent) -> Void) async -> (End, Record) {
     var record = Record()
-    let wire: WireRequest
+    let sources: [WireRequest]
     do {
-      wire = try order.request(of: configuration.service)
+      sources = try await self.sources(announce)
     } catch {
-      return (.failed(.request(error)), record)
+      return (.failed(error), record)
     }
-    let fetch = fetch(wire, order.retryPolicy(configuration)) { self.accept($0, $1) }
-    let attempt = await fetch.run(hold: hold) { notice in
-      record.retries.append(notice)
-      announce(.retrying(notice))
-    }
+    let attempt = await fetch(fromFirstOf: sources, &record, announce)
     record.timings = attempt.timings
     markConnection(attempt.timings)
     var end = End(attempt.end)
@@ -146,7 +146,7 @@ final class Transfer: Sendable {
 
 extension Transfer {
   /// Audio is announced, for the first time.
-  private func accept(_ reply: AudioReply, _ instant: MonotonicInstant) -> BodyDestination? {
+  func accept(_ reply: AudioReply, _ instant: MonotonicInstant) -> BodyDestination? {
     progress.timeline.set(.responseHeaders, instant)
     guard let intake = makeIntake(reply, { audio, source in audio.post(.attach(id, source)) }) else { return nil }
     arrival.withLock { $0.reply = reply }

@@ -1,5 +1,6 @@
 public import AudioTypes
 public import HTTPStreaming
+public import SpeechAPI
 
 /// What became of one utterance, and what was measured on the way: made on success and on failure alike.
 public struct UtteranceReport: Sendable {
@@ -99,6 +100,8 @@ public struct RetryNotice: Sendable {
 public enum UtteranceEvent: Sendable {
   /// The request was turned away and will be repeated.
   case retrying(RetryNotice)
+  /// The audio is that of a job that is not over; it is waited for. Comes again when something new is known of it.
+  case waiting(GenerationJob)
   /// The stream broke off, for the reason given; its rest is fetched from the history, while what came plays on.
   case recovering(PlaybackError)
   /// The rest has come.

@@ -53,6 +53,12 @@ public struct RetryPolicy: Sendable, Equatable {
   public static let download = RetryPolicy(
     cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
 
+  /// This policy with another time after which no retry begins.
+  public func limited(to totalBudget: Duration) -> RetryPolicy {
+    RetryPolicy(
+      cost: cost, maximumRetries: maximumRetries, baseDelay: baseDelay, delayCap: delayCap, totalBudget: totalBudget)
+  }
+
   /// Decides on one more attempt.
   ///
   /// - Parameters:

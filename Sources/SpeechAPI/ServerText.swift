@@ -35,7 +35,8 @@ struct ServerText {
   }
 
   /// Runs of white space become one space. Control characters (C0, DEL, C1), format characters (writing direction,
-  /// zero width), private and unassigned ones go, before the key is looked for: they could be hidden inside it.
+  /// zero width), private and unassigned ones, and all that is not to be seen (variation selectors, fillers) go, before the
+  /// key is looked for: they could be hidden inside it.
   private static func visible(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -44,7 +45,7 @@ struct ServerText {
       } else {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned: continue
-        default: scalars.append(scalar)
+        default: if !scalar.properties.isDefaultIgnorableCodePoint { scalars.append(scalar) }
         }
       }
     }

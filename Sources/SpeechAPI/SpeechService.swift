@@ -20,12 +20,22 @@ public struct SpeechService: Sendable {
     try request.validate()
     let voice = try PathSegment(request.voiceID, naming: .voice)
     let path = "/v1/text-to-speech/\(voice.encoded)/stream?output_format=\(request.format.rawValue)"
-    return WireRequest(
-      method: .post,
-      url: endpoint.url + path,
-      fields: [keyField, HeaderField("Content-Type", "application/json")]
-        + Self.fields(accepting: request.format.mediaType),
-      body: request.body.encoded())
+    return post(path, request.body, accepting: request.format.mediaType)
+  }
+
+  /// `POST /v1/text-to-speech/{voice_id}?delivery=async`: speech to be fetched when it has been generated. Billed.
+  ///
+  /// - Parameters:
+  ///   - request: What to speak; its own format is not looked at.
+  ///   - format: How the speech is stored.
+  /// - Throws: ``SpeechRequestError`` when the request breaks the endpoint's schema.
+  public func createJobRequest(
+    for request: SpeechRequest, as format: StoredFormat
+  ) throws(SpeechRequestError) -> WireRequest {
+    try request.validate()
+    let voice = try PathSegment(request.voiceID, naming: .voice)
+    let path = "/v1/text-to-speech/\(voice.encoded)?delivery=async&output_format=\(format.rawValue)"
+    return post(path, request.body, accepting: "application/json")
   }
 
   /// `GET /v1/history/{history_item_id}/audio`: the audio of a finished generation.
@@ -66,6 +76,14 @@ public struct SpeechService: Sendable {
   /// neither the key nor anything else of the user's, and costs nothing; any answer will do.
   public var connectionRequest: WireRequest {
     WireRequest(method: .head, url: endpoint.url + "/", fields: Self.fields(accepting: "*/*"), body: [])
+  }
+
+  private func post(_ path: String, _ body: JSONValue, accepting mediaType: String) -> WireRequest {
+    WireRequest(
+      method: .post,
+      url: endpoint.url + path,
+      fields: [keyField, HeaderField("Content-Type", "application/json")] + Self.fields(accepting: mediaType),
+      body: body.encoded())
   }
 
   private func get(_ path: String, accepting mediaType: String) -> WireRequest {

@@ -19,9 +19,17 @@ extension SpeechServiceError: CustomStringConvertible {
   private var said: String? {
     let details = complaints.isEmpty ? nil : complaints.joined(separator: "; ")
     let words = [detail, details].compactMap(\.self).joined(separator: " – ")
-    guard var text = words.isEmpty ? excerpt : words else { return nil }
-    while let last = text.last, ".!:; ".contains(last) { text.removeLast() }
+    guard let text = (words.isEmpty ? excerpt : words)?.withoutEndingPunctuation else { return nil }
     return text.isEmpty ? nil : text
+  }
+}
+
+extension String {
+  /// The text without the punctuation at its end, to stand inside a sentence.
+  var withoutEndingPunctuation: String {
+    var text = self
+    while let last = text.last, ".!:; ".contains(last) { text.removeLast() }
+    return text
   }
 }
 

@@ -104,7 +104,7 @@ struct ParsedArguments {
   private mutating func set(_ option: OptionSyntax, _ value: String?) throws(UsageError) {
     guard let value else { throw UsageError("--\(option.name) needs a value: \(option.value ?? "").") }
     // The last one counts, so that an alias can be overridden; but a file that is named is one that is meant.
-    guard values.updateValue(value, forKey: option.name) == nil || option.value != "FILE" else {
+    guard values.updateValue(value, forKey: option.name) == nil || option.value?.hasPrefix("FILE") != true else {
       throw UsageError("--\(option.name) is given twice.")
     }
   }

@@ -21,6 +21,7 @@ extension ExitStatus {
       switch error {
       case .request: .usage
       case .service(let error): ExitStatus(error.kind)
+      case .job(let error): ExitStatus(error.kind)
       case .network(.cutShort): .incompleteAudio
       case .network(.connectTimeout), .network(.idleTimeout), .network(.totalTimeout): .timeout
       case .network: .network

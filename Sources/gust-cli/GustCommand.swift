@@ -8,7 +8,10 @@ enum GustCommand {
     Streams speech from the Breeze text-to-speech API and plays it as it comes.
 
     Usage: gust say [OPTION…] [--] [TEXT…]     speak a text
-           gust say --help                     show the options of say
+           gust play [OPTION…] hist_…|job_…    play what is stored
+           gust save [OPTION…] hist_…|job_…    save what is stored
+           gust job [OPTION…] ID               show how far a generation has come
+           gust COMMAND --help                 show the options of a command
            gust --version
     """
 
@@ -22,7 +25,25 @@ enum GustCommand {
     guard let arguments = programArguments() else { return .usage("An argument is not UTF-8 text.") }
     switch arguments.first {
     case "say":
-      return await runSay(Array(arguments.dropFirst()), caught)
+      return await run(.say, arguments) { parsed throws(UsageError) in
+        let options = try SayOptions(parsed)
+        return { await SayCommand(options, caught).run() }
+      }
+    case "play":
+      return await run(.play, arguments) { parsed throws(UsageError) in
+        let options = try FetchOptions(toPlay: parsed)
+        return { await FetchCommand(options, caught).run() }
+      }
+    case "save":
+      return await run(.save, arguments) { parsed throws(UsageError) in
+        let options = try FetchOptions(toSave: parsed)
+        return { await FetchCommand(options, caught).run() }
+      }
+    case "job":
+      return await run(.job, arguments) { parsed throws(UsageError) in
+        let options = try JobOptions(parsed)
+        return { await JobCommand(options).run() }
+      }
     case "--version":
       StandardStream.output.writeLine("gust \(Gust.version)")
     case "--help", "-h", "help":
@@ -35,16 +56,21 @@ enum GustCommand {
     return .status(.success)
   }
 
-  private static func runSay(_ arguments: [String], _ caught: CaughtSignal) async -> Ending {
+  /// Takes the arguments behind the command's name apart, and does what `makeCommand` makes of them.
+  private static func run(
+    _ syntax: CommandSyntax, _ arguments: [String],
+    _ makeCommand: (ParsedArguments) throws(UsageError) -> () async -> Ending
+  ) async -> Ending {
     do throws(UsageError) {
-      let parsed = try ParsedArguments(arguments, .say)
+      let parsed = try ParsedArguments(Array(arguments.dropFirst()), syntax)
       if parsed.switches.contains("help") {
-        StandardStream.output.writeLine(CommandSyntax.say.help)
+        StandardStream.output.writeLine(syntax.help)
         return .status(.success)
       }
-      return await SayCommand(try SayOptions(parsed), caught).run()
+      let command = try makeCommand(parsed)
+      return await command()
     } catch {
-      return .usage("\(error.message) “gust say --help” shows the options.")
+      return .usage("\(error.message) “gust \(syntax.name) --help” shows the options.")
     }
   }
 
@@ -59,14 +85,4 @@ enum GustCommand {
       signal.endProgram()
     }
   }
-}
-
-/// How a command ends the program.
-enum Ending {
-  case status(ExitStatus)
-  /// With a sentence on standard error.
-  case failure(String, ExitStatus)
-  case signal(TerminationSignal)
-
-  static func usage(_ message: String) -> Ending { .failure(message, .usage) }
 }

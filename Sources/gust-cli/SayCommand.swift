@@ -1,5 +1,5 @@
+import FileOutput
 import Gust
-import LatencyReporting
 import Platform
 
 /// `gust say`: one text, spoken once.
@@ -13,49 +13,35 @@ struct SayCommand {
   }
 
   func run() async -> Ending {
-    do {
+    await Ending.of {
       // What may block must not do so on the main thread, which takes the signals.
       if options.readsOrWritesFiles { await Task.yield() }
-      let player = try Player(try configuration())
+      let player = try Player(try options.playback.configuration(options.service))
       defer { player.shutDown() }
       let request = options.request(for: try text())
       try check(request)
-      let utterance = player.speak(request, savingTo: options.outputPath)
-      caught.stopInstead { await utterance.stop() }
-      await follow(utterance)
-      let report = await utterance.report
-      sayWhereItIs(report)
-      let ending = caught.signal.map(Ending.signal) ?? ending(report)
-      return show(report).map { $0.unless(ending) } ?? ending
-    } catch let error as PlaybackError {
-      return .failure(error.message, ExitStatus(error))
-    } catch let error as EnvironmentError {
-      return .failure(error.message, ExitStatus(error))
-    } catch let error as UsageError {
-      return .failure(error.message, .usage)
-    } catch {
-      return .failure("\(error)", .general)
+      let run = UtteranceRun(options: options.playback, isQuiet: options.service.isQuiet, caught: caught)
+      guard options.isAsync else {
+        return await run.end(of: player.speak(request, savingTo: options.playback.outputPath))
+      }
+      return try await runAsync(request, player, run)
     }
   }
 
-  private func configuration() throws -> PlayerConfiguration {
-    let key = try options.keyFile.map { try APIKey.inFile($0) } ?? .fromEnvironment()
-    var configuration = PlayerConfiguration(service: SpeechService(endpoint: try endpoint(), key: key))
-    configuration.sound =
-      options.playsSound ? .pulse(PulseConfiguration(device: options.audioDevice)) : .none
-    configuration.startPolicy = options.startPolicy
-    configuration.volume = options.volume
-    configuration.limits.idle = options.idleLimit
-    return configuration
-  }
-
-  private func endpoint() throws -> ServiceEndpoint {
-    guard let base = options.baseURL else { return try .fromEnvironment() }
-    do {
-      return try ServiceEndpoint(base)
-    } catch {
-      throw UsageError("--base-url cannot be used: \(error.message)")
+  /// Has the speech generated, and plays it once it is there.
+  private func runAsync(_ request: SpeechRequest, _ player: Player, _ run: UtteranceRun) async throws -> Ending {
+    // Nothing is ordered, and billed, that could not be heard or saved.
+    if let path = options.playback.outputPath {
+      do throws(FileOutputError) { try checkWritable(path) } catch { throw PlaybackError.file(error) }
     }
+    do throws(PreparationError) { try await player.prepare() } catch { if let sound = error.sound { throw sound } }
+    let job = try await player.createJob(request, format: options.format) { notice in
+      if !options.service.isQuiet { StandardStream.error.writeLine(notice.line) }
+    }
+    let ending = await run.end(of: player.play(.generationJob(job.id), savingTo: options.playback.outputPath))
+    // It has been paid for: say how to come by it.
+    guard case .failure(let message, let status) = ending else { return ending }
+    return .failure("\(message) It was ordered as \(job.id); gust job \(job.id) shows what became of it.", status)
   }
 
   /// The whole text: nothing is sent before it has ended.
@@ -64,7 +50,7 @@ struct SayCommand {
     case .argument(let text):
       return text
     case .file(let path):
-      if path == "-", StandardStream.input.isTerminal, !options.isQuiet {
+      if path == "-", StandardStream.input.isTerminal, !options.service.isQuiet {
         StandardStream.error.writeLine("gust: type the text, and end it with Ctrl-D on a line of its own.")
       }
       let name = path == "-" ? "Standard input" : "The file \(path)"
@@ -88,70 +74,5 @@ struct SayCommand {
     } catch {
       throw .request(error)
     }
-  }
-
-  /// Shows what people may wonder about while nothing is heard.
-  private func follow(_ utterance: Utterance) async {
-    for await event in utterance.events {
-      guard !options.isQuiet, let sentence = event.sentence else { continue }
-      StandardStream.error.writeLine("gust: \(sentence)")
-    }
-  }
-
-  /// What was measured, in every form that was asked for: on success and on failure.
-  ///
-  /// - Returns: the failure when a file for it cannot be written.
-  private func show(_ report: UtteranceReport) -> FileOutputError? {
-    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text(TextStyle(for: .error))) }
-    do {
-      if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
-      if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func sayWhereItIs(_ report: UtteranceReport) {
-    guard !options.isQuiet, let file = report.savedFile, file.path != "-" else { return }
-    let note = if case .finished = report.outcome { "" } else { " It is not complete." }
-    StandardStream.error.writeLine("gust: \(file.path) holds \(file.byteCount.rawValue) bytes.\(note)")
-  }
-
-  private func ending(_ report: UtteranceReport) -> Ending {
-    switch report.outcome {
-    case .finished:
-      return .status(.success)
-    case .stopped:
-      return .failure("Stopped.", .general)
-    case .failed(let error):
-      return .failure(error.message, ExitStatus(error))
-    case .truncated(let error):
-      let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
-      return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
-    }
-  }
-}
-
-extension UtteranceEvent {
-  /// What is said of it while it happens; nil when nothing is.
-  fileprivate var sentence: String? {
-    switch self {
-    case .retrying(let notice):
-      "\(notice.reason.message) Trying again in \(notice.delay.inSeconds) (\(notice.number))."
-    case .recovering(let reason): "\(reason.message) Fetching the rest from the history."
-    case .soundLost(let cause): cause.message
-    case .soundBack(let recovery): "Sound goes on after \(recovery.duration.inSeconds)."
-    case .recovered, .firstByte, .started, .stalled, .resumed, .finished: nil
-    }
-  }
-}
-
-extension FileOutputError {
-  /// A report that cannot be written is said, and is the ending only of a run that had no worse one.
-  fileprivate func unless(_ ending: Ending) -> Ending {
-    if case .status(.success) = ending { return .failure(message, .general) }
-    StandardStream.error.writeLine("gust: \(message)")
-    return ending
   }
 }

@@ -65,4 +65,41 @@ import Testing
     #expect(client.get("/v1/generation-jobs/\(completed)/audio").status == 200)
     #expect(client.get("/v1/generation-jobs/job_unknown").status == 404)
   }
+
+  @Test func aJobIsAsItWasScripted() throws {
+    let id = try create(
+      Scenario {
+        $0.pace = .burst
+        $0.jobStatus = "failed"
+        $0.job.activeLooks = 2
+        $0.job.activeStatus = "queued"
+        $0.job.retryAfterSeconds = 7
+        $0.job.errorCode = "E"
+        $0.job.errorDetail = "Why"
+        $0.job.nullFields = ["voice_name"]
+        $0.job.omittedFields = ["text"]
+        $0.job.textFields = ["novelty": "n"]
+      })
+    for _ in 0..<2 {
+      let look = client.get("/v1/generation-jobs/\(id)")
+      #expect(value(of: "status", in: look.text) == "queued" && look.headers["retry-after"] == "7")
+      #expect(look.text.contains(#""error":null"#) && look.text.contains(#""completed_at":null"#))
+    }
+    let last = client.get("/v1/generation-jobs/\(id)")
+    #expect(value(of: "status", in: last.text) == "failed" && last.headers["retry-after"] == nil)
+    #expect(last.text.contains(#""error":{"code":"E","detail":"Why"}"#) && last.text.contains(#""voice_name":null"#))
+    #expect(!last.text.contains(#""text":"#) && value(of: "novelty", in: last.text) == "n")
+  }
+
+  @Test func downloadURLMayLeadAnywhere() throws {
+    let id = try create(
+      Scenario {
+        $0.pace = .burst
+        $0.job.downloadURL = "https://example.com/{id}.mp3"
+      })
+    let job = client.get("/v1/generation-jobs/\(id)").text
+    #expect(value(of: "download_url", in: job) == "https://example.com/\(id).mp3")
+    #expect(try Scenario(json: Array(#"{"job":{"activeLooks":3}}"#.utf8)).job.activeLooks == 3)
+    #expect(throws: SimulatorError.self) { try Scenario(json: Array(#"{"job":{"activeLook":3}}"#.utf8)) }
+  }
 }

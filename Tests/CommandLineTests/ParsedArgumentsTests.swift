@@ -48,15 +48,16 @@ import Testing
     }
   }
 
-  @Test func helpNamesEveryOptionOnceAndFitsATerminal() {
-    let help = CommandSyntax.say.help
+  @Test(arguments: ["say", "play", "save", "job"]) func helpNamesEveryOptionOnceAndFitsATerminal(name: String) throws {
+    let syntax = try #require([CommandSyntax.say, .play, .save, .job].first { $0.name == name })
+    let help = syntax.help
     let lines = help.split(separator: "\n")
-    for option in CommandSyntax.say.options {
+    for option in syntax.options {
       #expect(lines.count { $0.contains("--\(option.name) ") } >= 1, "\(option.name)")
     }
-    #expect(help.hasPrefix(CommandSyntax.say.summary) && help.contains("--help"))
+    #expect(help.hasPrefix(syntax.summary) && help.contains("--help") && help.contains("Exit status"))
     for line in lines { #expect(line.count <= 120, "\(line)") }
-    let letters = CommandSyntax.say.options.compactMap(\.letter)
+    let letters = syntax.options.compactMap(\.letter)
     #expect(Set(letters).count == letters.count && !letters.contains("h"))
   }
 }

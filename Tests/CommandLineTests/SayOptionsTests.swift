@@ -41,9 +41,11 @@ import Testing
       Issue.record("\(options.text)")
       return
     }
-    #expect(options.voiceID == "voice" && options.playsSound && !options.isQuiet && !options.showsTimings)
-    #expect(options.outputPath == nil && options.audioDevice == nil && options.baseURL == nil && options.keyFile == nil)
-    #expect(options.startPolicy == .adaptive && options.volume == 1 && options.idleLimit == .seconds(30))
+    let (playback, service) = (options.playback, options.service)
+    #expect(options.voiceID == "voice" && playback.playsSound && !service.isQuiet && !playback.showsTimings)
+    #expect(playback.outputPath == nil && playback.audioDevice == nil && service.baseURL == nil)
+    #expect(playback.startPolicy == .adaptive && playback.volume == 1 && service.idleLimit == .seconds(30))
+    #expect(service.keyFile == nil && service.maximumWait == nil && !options.isAsync)
     #expect(options.request(for: "x").format == .mp3)
   }
 
@@ -64,8 +66,8 @@ import Testing
   }
 
   @Test func savingIsSilentUnlessTold() throws {
-    #expect(try !options(["-o", "a.mp3"]).playsSound)
-    #expect(try options(["-o", "a.mp3", "--tee"]).playsSound)
+    #expect(try !options(["-o", "a.mp3"]).playback.playsSound)
+    #expect(try options(["-o", "a.mp3", "--tee"]).playback.playsSound)
     #expect(complaint(["--tee"])?.contains("-o") == true)
   }
 
@@ -83,17 +85,30 @@ import Testing
     #expect(try options(["-o", "a.wav", "--format", "pcm"]).request(for: "x").format == .pcm)
   }
 
+  @Test(arguments: StoredFormat.allCases) func whatIsNotStreamedMayHaveAnyFormat(format: StoredFormat) throws {
+    for arguments in [["--format", format.rawValue], ["-o", "a.\(format.rawValue)"]] {
+      #expect(try options(["--async"] + arguments).format == format)
+      let isStreamed = format == .mp3 || format == .pcm
+      #expect((complaint(arguments)?.contains("--async") ?? false) != isStreamed)
+    }
+    #expect(complaint(["--async", "--format", "ogg"])?.contains("aac or opus") == true)
+    #expect(try options(["--async", "-o", "a.ogg"]).format == .opus)
+    #expect(complaint(["--async", "-o", "a.m4a"])?.contains("m4a") == true)
+    #expect(try options(["--async"]).format == .mp3)
+  }
+
   @Test(arguments: [
     ("adaptive", StartPolicy.adaptive), ("immediate", .immediate), ("0", .fixed(.zero)), ("2000", .fixed(.seconds(2))),
   ])
   func start(text: String, policy: StartPolicy) throws {
-    #expect(try options(["--start", text]).startPolicy == policy)
+    #expect(try options(["--start", text]).playback.startPolicy == policy)
   }
 
   @Test(arguments: [
     ["--start", "-1"], ["--start", "2001"], ["--start", "soon"], ["--start", "1.5"], ["--volume", "5"],
     ["--volume", "nan"], ["--volume", "loud"], ["--volume", "-0.1"], ["--volume", "inf"], ["--timeout", "0"],
     ["--timeout", "3601"], ["--guidance", "0"], ["--guidance", "11"], ["--guidance", ""],
+    ["--max-wait", "-1"], ["--max-wait", "90000"],
   ])
   func numbersOutsideTheirRange(arguments: [String]) {
     #expect(complaint(arguments)?.contains(arguments[1].debugDescription) == true)

@@ -37,4 +37,22 @@ import Testing
     }
     #expect(try readFile(path, limit: 10) == [1])
   }
+
+  @Test(.enabled(if: geteuid() == 0, "only the superuser can give files away"))
+  func aSecretMustNotBeSomebodyElses() throws {
+    let path = try folder.write("key", [1], mode: 0o600)
+    let changed = unsafe chown(path, 65_534, 65_534)
+    try #require(changed == 0)
+    #expect(throws: InputFileError.notOwned) { try readFile(path, limit: 10, mustBePrivate: true) }
+  }
+
+  @Test func aLinkToASecretIsAsPrivateAsTheSecret() throws {
+    let (open, closed) = (try folder.write("open", [1], mode: 0o644), try folder.write("closed", [2], mode: 0o600))
+    for (target, link) in [(open, folder.path("a")), (closed, folder.path("b"))] {
+      let made = unsafe symlink(target, link)
+      try #require(made == 0)
+    }
+    #expect(try readFile(folder.path("b"), limit: 10, mustBePrivate: true) == [2])
+    #expect(throws: InputFileError.notPrivate) { try readFile(folder.path("a"), limit: 10, mustBePrivate: true) }
+  }
 }

@@ -1,3 +1,4 @@
+import JSON
 import SpeechAPI
 import Testing
 
@@ -42,6 +43,9 @@ import Testing
     #expect(job.downloadURL == "https://example.com/audio.mp3")
     #expect(job.failure?.code == "string")
     #expect(job.failure?.detail == "string")
+    #expect(job.source == "string" && job.voiceID == "voc_xeh3w54cqvnp" && job.voiceName == "Example")
+    #expect(job.voiceCategory == "string" && job.modelID == "model_id_01h" && job.text == "Hello from Breeze Blue.")
+    #expect(job.createdAt == "2026-04-02T10:15:30Z" && job.completedAt == "string" && job.retryAfter == nil)
   }
 
   @Test(
@@ -53,16 +57,62 @@ import Testing
     #expect(try job(status: word).status == status)
   }
 
-  @Test func missingNullAndOddFieldsAreNil() throws {
-    let job = try job(
-      #"{"generation_job_id":"j","history_item_id":"h","status":"ready","error":{},"content_type":null,"download_url":7}"#
-    )
-    #expect(job.failure == nil && job.contentType == nil && job.downloadURL == nil)
+  @Test(arguments: [
+    #"{"generation_job_id":"j"}"#,
+    #"{"generation_job_id":"j","history_item_id":null,"status":null,"state":null,"text":null,"error":null,"x":null}"#,
+    #"{"generation_job_id":"j","history_item_id":7,"status":{},"state":[],"text":[1],"error":{},"download_url":7}"#,
+    #"{"generation_job_id":"j","history_item_id":"h h","status":"","error":[],"content_type":false,"new":{"a":[]}}"#,
+  ])
+  func onlyTheIDMustBeThere(body: String) throws {
+    let job = try job(body)
+    #expect(job.id == "j" && job.historyItemID == "j" && job.status == .other("unknown"))
+    #expect(job.failure == nil && job.contentType == nil && job.downloadURL == nil && job.text == nil)
+  }
+
+  @Test func theStateStandsInForTheStatus() throws {
+    #expect(try job(#"{"generation_job_id":"j","status":null,"state":"ready"}"#).status == .ready)
+    #expect(try job(#"{"generation_job_id":"j","status":"active","state":"ready"}"#).status == .active)
+  }
+
+  @Test func aSentenceStandsInForTheErrorObject() throws {
+    let job = try job(#"{"generation_job_id":"j","status":"failed","error":"No \u001b[31mvoice."}"#)
+    #expect(job.error == .failed(job.failure) && job.error?.message == "The generation failed: No [31mvoice.")
+  }
+
+  @Test func everyTextIsSafeAndBounded() throws {
+    let hostile = "\u{1B}]0;x\u{7}\u{9B}2J\u{7F}\u{202E}\r\n" + testKey + String(repeating: "é", count: 9999)
+    let names = [
+      "status", "state", "source", "voice_id", "voice_name", "voice_category", "model_id", "text", "content_type",
+      "download_url", "created_at", "completed_at",
+    ]
+    var fields = Dictionary(uniqueKeysWithValues: names.map { ($0, JSONValue.string(hostile)) })
+    fields["generation_job_id"] = .string("j")
+    fields["error"] = .object(["code": .string(hostile), "detail": .string(hostile)])
+    let job = try GenerationJob(head: head(200), body: JSONValue.object(fields).encoded(), redacting: try makeKey())
+    var texts: [String] = []
+    func collect(_ value: Any) {
+      if let text = value as? String { texts.append(text) }
+      for child in Mirror(reflecting: value).children { collect(child.value) }
+    }
+    collect(job)
+    texts += [job.error?.message, job.status.word].compactMap(\.self)
+    #expect(texts.count >= names.count)
+    for text in texts {
+      #expect(text.isTerminalSafe && !text.contains(testKey) && text.unicodeScalars.count <= 8193)
+    }
+    #expect(job.text?.unicodeScalars.count == 501)
+  }
+
+  @Test func aLongTextIsNoHindrance() throws {
+    let text = String(repeating: "long ", count: 200_000)
+    let body = #"{"generation_job_id":"j","status":"ready","text":"\#(text)"}"#
+    #expect(try job(body).text?.hasPrefix("long long") == true)
+    let endless = #"{"generation_job_id":"j","text":"\#(String(repeating: text, count: 9))"}"#
+    #expect(throws: SpeechServiceError.self) { try job(endless) }
   }
 
   @Test(arguments: [
-    "", "{}", "[]", #"{"generation_job_id":"j","status":"ready"}"#,
-    #"{"generation_job_id":"j","history_item_id":7,"status":"ready"}"#,
+    "", "{}", "[]", #"{"status":"ready"}"#, #"{"generation_job_id":7,"status":"ready"}"#,
     #"{"generation_job_id":"j j","history_item_id":"h","status":"ready"}"#,
     #"{"generation_job_id":"\#(testKey)","history_item_id":"h","status":"ready"}"#,
   ])
@@ -70,6 +120,23 @@ import Testing
     let error = try #require(throws: SpeechServiceError.self) { try job(body) }
     #expect(error.kind == .unexpectedContent)
     #expect(error.message.contains("it does not describe a generation job"))
+  }
+
+  @Test(arguments: [200, 201, 202]) func anOrderMayBeAnsweredInAnyWayOfSuccess(status: Int) throws {
+    let reply = ReplyHead(status: status) { $0 == "retry-after" ? "3" : nil }
+    let body = Array(#"{"generation_job_id":"job_1","history_item_id":"hist_1","status":"active"}"#.utf8)
+    let job = try GenerationJob(head: reply, body: body, redacting: try makeKey())
+    #expect(job.id == "job_1" && job.historyItemID == "hist_1" && job.retryAfter == .seconds(3))
+  }
+
+  @Test(arguments: [
+    (nil, SpeechServiceError.Kind.upstream), ("GENERATION_FAILED", .upstream), ("GENERATION_TIMEOUT", .timeout),
+    ("CONTENT_POLICY_VIOLATION", .contentPolicy), ("BILLING_INSUFFICIENT_CREDITS", .insufficientCredits),
+  ])
+  func theCodeOfAFailureTellsItsKind(code: String?, kind: SpeechServiceError.Kind) throws {
+    let code = code.map { #""\#($0)""# } ?? "null"
+    let job = try job(#"{"generation_job_id":"j","status":"failed","error":{"code":\#(code),"detail":"Why."}}"#)
+    #expect(job.error?.kind == kind)
   }
 
   @Test func errorRepliesAreErrors() throws {

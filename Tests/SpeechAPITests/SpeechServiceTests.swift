@@ -32,6 +32,21 @@ import Testing
     #expect(JSONValue(parsing: request.body) == expected)
   }
 
+  @Test(arguments: StoredFormat.allCases) func buildsTheRequestForAJob(format: StoredFormat) throws {
+    let speech = SpeechRequest(text: "Hi", voiceID: "voc_x", modelID: "m", format: .pcm)
+    let request = try service().createJobRequest(for: speech, as: format)
+    #expect(request.method == .post)
+    #expect(
+      request.url
+        == "https://api.breeze.blue/v1/text-to-speech/voc_x?delivery=async&output_format=\(format.rawValue)")
+    #expect(String(decoding: request.body, as: UTF8.self) == #"{"model_id":"m","text":"Hi"}"#)
+    #expect(request.fields.contains { $0.name == "Accept" && $0.value == "application/json" })
+    #expect(request.fields.filter(\.isSecret).map(\.name) == ["xi-api-key"])
+    #expect(throws: SpeechRequestError.textEmpty) {
+      try service().createJobRequest(for: SpeechRequest(text: "", voiceID: "v"), as: format)
+    }
+  }
+
   @Test func bodyHoldsOnlyWhatIsSet() throws {
     let request = try service().streamRequest(for: SpeechRequest(text: "a/b \"c\"\n", voiceID: "v", format: .pcm))
     #expect(String(decoding: request.body, as: UTF8.self) == #"{"text":"a/b \"c\"\n"}"#)

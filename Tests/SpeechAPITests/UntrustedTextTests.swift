@@ -10,6 +10,7 @@ import Testing
     ("two\r\nlines\ttab", "two lines tab"),
     ("del\u{7F}ete", "delete"), ("line\u{2028}sep\u{2029}", "line sep"), ("grüße 👍 日本", "grüße 👍 日本"),
     ("tag\u{E0041}s", "tags"), ("private\u{E000}", "private"),
+    ("h\u{FE0F}i\u{3164}d\u{34F}den", "hidden"), ("c\u{301}", "c\u{301}"),
   ])
   func controlsAreRemoved(raw: String, shown: String) throws {
     let body = JSONValue.object(["detail": .string(raw), "meta": .object([raw: .array([.string(raw)])])]).encoded()
@@ -29,7 +30,8 @@ import Testing
 
   @Test(arguments: [
     testKey, "key \(testKey) is wrong", "\(testKey)\(testKey)", "\(testKey)\u{301}", "e\(testKey)\u{20E3}",
-    "brz_0123\u{200B}456789abcdef", "brz_0123\u{1B}456789abcdef", String(repeating: "x", count: 490) + testKey,
+    "brz_0123\u{200B}456789abcdef", "brz_0123\u{FE00}456789abcdef", "brz_0123\u{1B}456789abcdef",
+    String(repeating: "x", count: 490) + testKey,
   ])
   func theKeyIsRemovedWhereverItIsEchoed(echo: String) throws {
     let json = JSONValue.object([

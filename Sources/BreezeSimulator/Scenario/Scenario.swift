@@ -47,6 +47,8 @@ public struct Scenario: Codable, Sendable, Equatable {
   public var history = HistoryScript()
   /// The word a job's status ends with: `ready`, `failed`, `cancelled` or one the client does not know.
   public var jobStatus = "ready"
+  /// How a job answers when it is looked at.
+  public var job = JobScript()
 
   /// The defaults: speech after 150 ms at twice real time in chunks of 40 ms, nothing amiss.
   public init() {}
@@ -65,7 +67,7 @@ public struct Scenario: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case on, pace, cut, failure, redirect, hang, reply, audio, history, jobStatus
+    case on, pace, cut, failure, redirect, hang, reply, audio, history, jobStatus, job
   }
 
   /// Decodes a scenario; fields that are missing keep their defaults.
@@ -81,5 +83,6 @@ public struct Scenario: Codable, Sendable, Equatable {
     audio = try fields.value(.audio, or: audio)
     history = try fields.value(.history, or: history)
     jobStatus = try fields.value(.jobStatus, or: jobStatus)
+    job = try fields.value(.job, or: job)
   }
 }

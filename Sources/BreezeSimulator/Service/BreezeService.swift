@@ -64,12 +64,18 @@ final class BreezeService: HTTPService {
   }
 
   private func job(_ id: String, _ request: HTTPRequest) -> HTTPReply {
-    guard let generation = generations[id] else { return .notFound("Generation job \(id)") }
+    guard let generation = generations.look(id, at: request.arrival) else { return .notFound("Generation job \(id)") }
     // Another name of the same host: a download_url may lead to a host that must not get the key.
     let host = request.header("host") ?? "127.0.0.1"
     let otherHost = host.hasPrefix("127.0.0.1") ? "localhost" + host.dropFirst(9) : host
-    let url = "\(scheme)://\(otherHost)/files/\(id).\(generation.format.rawValue)"
-    return .json(generation.json(id: id, at: request.arrival, downloadURL: url))
+    let url =
+      generation.job.downloadURL?.replacing("{id}", with: id)
+      ?? "\(scheme)://\(otherHost)/files/\(id).\(generation.format.rawValue)"
+    var reply = HTTPReply.json(generation.json(id: id, at: request.arrival, downloadURL: url))
+    if let seconds = generation.job.retryAfterSeconds, !generation.isOver(at: request.arrival) {
+      reply.headers.append(HeaderField(name: "retry-after", value: String(seconds)))
+    }
+    return reply
   }
 
   private func voices(_ request: HTTPRequest) -> HTTPReply {

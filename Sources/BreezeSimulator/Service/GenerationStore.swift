@@ -17,6 +17,7 @@ struct Generation: Sendable {
   var history: HistoryScript
   /// The word its status ends with.
   var finalStatus: String
+  var job: JobScript
 }
 
 /// The generations kept, oldest dropped first. Callable from any thread.
@@ -60,6 +61,15 @@ final class GenerationStore: Sendable {
     state.withLock { $0.generations[id] }
   }
 
+  /// A look at a job at `instant`; counts against the looks that are to find it unfinished.
+  func look(_ id: String, at instant: MonotonicInstant) -> Generation? {
+    state.withLock { state in
+      guard let generation = state.generations[id] else { return nil }
+      state.generations[id]?.job.activeLooks -= 1
+      return generation
+    }
+  }
+
   /// A download at `instant`; counts against the downloads that are to be refused.
   func download(_ id: String, at instant: MonotonicInstant) -> Download {
     state.withLock { state in
@@ -82,17 +92,17 @@ final class GenerationStore: Sendable {
 }
 
 extension Generation {
-  func status(at instant: MonotonicInstant) -> String {
-    instant < readyAt ? "active" : finalStatus
-  }
+  /// Whether a job is over at `instant`.
+  func isOver(at instant: MonotonicInstant) -> Bool { job.activeLooks <= 0 && instant >= readyAt }
 
   /// The body of `GET /v1/generation-jobs/{id}`.
   func json(id: String, at instant: MonotonicInstant, downloadURL: String) -> JSONValue {
-    let status = status(at: instant)
-    let isReady = !["active", "failed", "cancelled"].contains(status)
+    let isOver = isOver(at: instant)
+    let status = isOver ? finalStatus : job.activeStatus
+    let isReady = isOver && !["failed", "cancelled"].contains(status)
     let length = readyAt.duration(to: instant)
     let completed = Date(timeIntervalSinceNow: -max(0, length.milliseconds / 1000))
-    return [
+    return job.applied(to: [
       "generation_job_id": .string(id), "history_item_id": .string(id), "status": .string(status),
       "state": .string(status), "source": .string(source), "voice_id": .string(voice.id),
       "voice_name": .string(voice.name), "voice_category": .string(voice.category),
@@ -100,9 +110,9 @@ extension Generation {
       "content_type": isReady ? .string(format.contentType) : .null,
       "download_url": isReady ? .string(downloadURL) : .null,
       "created_at": .string(createdAt.ISO8601Format()),
-      "completed_at": status == "active" ? .null : .string(completed.ISO8601Format()),
+      "completed_at": !isOver ? .null : .string(completed.ISO8601Format()),
       "date_unix": .integer(Int(createdAt.timeIntervalSince1970)),
-      "error": status == "failed" ? ["code": "GENERATION_FAILED", "detail": "The simulator was told to fail."] : .null,
-    ]
+      "error": status == "failed" ? ["code": .string(job.errorCode), "detail": .string(job.errorDetail)] : .null,
+    ])
   }
 }

@@ -94,7 +94,8 @@ extension BreezeService {
     let plan = StreamPlan(byteCount: bytes.count, bytesPerMillisecond: format.bytesPerMillisecond, scenario: scenario)
     let generation = Generation(
       source: source, request: speech, voice: voice, format: stored, download: download,
-      readyAt: request.arrival.advanced(by: plan.generated), history: history, finalStatus: scenario.jobStatus)
+      readyAt: request.arrival.advanced(by: plan.generated), history: history, finalStatus: scenario.jobStatus,
+      job: scenario.job)
     return (bytes, plan, generation)
   }
 

@@ -6,15 +6,15 @@ import Testing
 /// The program `gust` as it was built together with these tests.
 enum GustProgram {
   /// It lies beside the test bundle's executable: the target of these tests depends on it.
-  private static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "gust").path
 
-  /// Starts `gust say` with `arguments` on `stage`; `changes` go over the environment, where nil removes a variable.
+  /// Starts `gust say`, or another command, with `arguments` on `stage`; `changes` go over the environment, where nil removes a variable.
   ///
   /// - Parameter ignored: a signal that whoever starts the program has it ignore.
   static func start(
-    _ arguments: [String], on stage: Stage, environment changes: [String: String?] = [:], input: [UInt8] = [],
-    ignoring ignored: Int32? = nil
+    _ arguments: [String], command: String = "say", on stage: Stage, environment changes: [String: String?] = [:],
+    input: [UInt8] = [], ignoring ignored: Int32? = nil
   ) throws -> ProgramRun {
     var environment: [String: String?] = [
       "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL,
@@ -26,15 +26,17 @@ enum GustProgram {
     for name in unwanted { environment.updateValue(nil, forKey: name) }
     let trap = ignored.map { "trap '' \($0); " } ?? ""
     return try ProgramRun(
-      "sh", ["-c", trap + #"exec "$0" say "$@""#, path] + arguments, environment: environment.merging(changes) { $1 },
+      "sh", ["-c", trap + #"exec "$0" "$@""#, path, command] + arguments,
+      environment: environment.merging(changes) { $1 },
       input: input)
   }
 
-  /// Runs `gust say` to its end. Whatever it is for, it never shows the key.
+  /// Runs `gust say`, or another command, to its end. Whatever it is for, it never shows the key.
   static func run(
-    _ arguments: [String], on stage: Stage, environment: [String: String?] = [:], input: [UInt8] = []
+    _ arguments: [String], command: String = "say", on stage: Stage, environment: [String: String?] = [:],
+    input: [UInt8] = []
   ) async throws -> ProgramRun.Result {
-    let run = try start(arguments, on: stage, environment: environment, input: input)
+    let run = try start(arguments, command: command, on: stage, environment: environment, input: input)
     return try await end(of: run)
   }
 

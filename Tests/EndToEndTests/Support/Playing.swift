@@ -56,6 +56,7 @@ extension UtteranceEvent {
   var name: String {
     switch self {
     case .retrying: "retrying"
+    case .waiting: "waiting"
     case .recovering: "recovering"
     case .recovered: "recovered"
     case .firstByte: "firstByte"

@@ -32,6 +32,11 @@ final class Scratch: Sendable {
     return path
   }
 
+  /// Makes a symbolic link, to where there may be nothing.
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: target)
+  }
+
   /// What a file holds.
   func read(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: folder.appending(path: name)))
