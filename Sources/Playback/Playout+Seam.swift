@@ -39,6 +39,8 @@ extension Playout {
         guard !canFollowFurther, try continuation.follow() else { return }
       }
     } catch {
+      // All of it may have come: whoever fetched it would not know that there is anything left to give up.
+      progress.mayBeContinued.store(false, ordering: .releasing)
       self.continuation = nil
     }
   }

@@ -22,7 +22,7 @@ final class UtteranceProgress: Sendable {
   let stopRequested = Atomic<UInt64>(0)
   /// Whether a stream that is cut short may yet be continued (`AudioCommand.attachContinuation`): while this is set, the audio
   /// thread waits for it as for more bytes. Set it before the ring can be abandoned; clear it once no continuation will be
-  /// attached any more, and wake the audio thread then.
+  /// attached any more, and wake the audio thread then. A continuation that turns out to be no audio clears it, too.
   let mayBeContinued = Atomic(false)
   let seam = SeamRecord()
   let stalls = StallLog()

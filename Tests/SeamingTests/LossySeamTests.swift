@@ -57,6 +57,12 @@ import Testing
 
   /// The second difference of a signal is what makes a click: at the seam it must be no larger than it is around it.
   private static func expectNoClick(_ first: [Int16], _ second: [Int16], _ cut: Int, _ joint: Joint) throws {
+    // The first frame behind the seam carries over the difference that both have in the last before it.
+    let place = cut + joint.lag()
+    let difference = Int(first[cut - 1]) - Int(second[place - 1])
+    let carried = Int(joint.rest[0]) - Int(second[place])
+    #expect(abs(carried - difference) <= 1 + abs(difference) / 1000)
+    #expect(joint.seam.crossfade == (difference == 0 ? .zero : .milliseconds(4)))
     let joined = Array(first[..<cut]) + joint.rest
     let atSeam = bends(joined, cut - 2..<cut + 2).max() ?? 0
     let around = max(cut - 2400, 0)..<min(cut + 2400, second.count, first.count)
