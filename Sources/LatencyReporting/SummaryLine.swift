@@ -82,13 +82,3 @@ extension UtteranceReport {
 extension [String?] {
   fileprivate var joined: String { compactMap(\.self).joined(separator: ", ") }
 }
-
-extension AudioEncoding {
-  /// As in `--format`.
-  var name: String {
-    switch self {
-    case .mp3: "mp3"
-    case .pcm: "pcm"
-    }
-  }
-}
