@@ -121,3 +121,11 @@ let package = Package(
       "BenchmarkTests", ["AudioTypes", "BreezeSimulator", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]
 )
+
+// Links only with `-sanitize=fuzzer`: .ci/fuzz asks for it.
+if Context.environment["GUST_FUZZ"] != nil {
+  package.targets.append(
+    program(
+      "gust-fuzz", path: "Tests/Fuzzing", ["AudioDecoding", "AudioTypes", "HTTPStreaming", "Prebuffering", "SpeechAPI"])
+  )
+}

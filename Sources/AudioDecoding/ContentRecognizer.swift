@@ -161,7 +161,7 @@ enum Marker {
   private static func isOgg(_ bytes: borrowing StagingBuffer) -> Bool? {
     guard bytes.spell("OggS") == true else { return bytes.spell("OggS") }
     guard bytes.count >= 6 else { return nil }
-    return bytes[4] == 0 && bytes[5] & 0xFA == 0
+    return bytes[4] == 0 && bytes[5] & 0xF9 == 0
   }
 
   /// True when one is true, false when both are false.

@@ -26,6 +26,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
   private var block: SampleBlock
   private var state = State.chunk(nil)
   private var hasBegun = false
+  private var hasFoundSamples = false
   private var hasEnded = false
   /// What happened so far in this stream.
   public private(set) var summary = DecodingSummary()
@@ -67,6 +68,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
     block.removeAll()
     state = .chunk(nil)
     hasBegun = false
+    hasFoundSamples = false
     hasEnded = false
     summary = DecodingSummary()
   }
@@ -101,6 +103,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
         throw .notAudio(.unknown, after: summary.bytesFed)
       }
       hasBegun = true
+      hasFoundSamples = false
       bytes.drop(Self.fileHeader)
       state = .chunk(nil)
       return true
@@ -113,6 +116,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
       state = .format(length: length)
     } else if bytes.spell("data") == true {
       guard let format else { throw .unsupported("WAV that does not say how its samples are stored") }
+      hasFoundSamples = true
       let isOpen = length == 0 || length >= 0x7FFF_0000
       state = .samples(format, left: isOpen ? nil : length, isPadded: length % 2 == 1)
     } else {
@@ -148,7 +152,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
     case .samples(_, let left, _): if left != nil || bytes.count > 0 { summary.truncatedTail = true }
     case .format: summary.truncatedTail = true
     // What is missing of a last chunk that is not played is not missed.
-    case .skipping(_, let format), .chunk(let format): if format == nil, hasBegun { summary.truncatedTail = true }
+    case .skipping, .chunk: if hasBegun, !hasFoundSamples { summary.truncatedTail = true }
     }
     let isEmpty = !hasBegun && bytes.count == 0
     bytes.removeAll()
