@@ -9,8 +9,9 @@ extension OfflineTools {
   }
 
   /// Has `ffmpeg` decode a whole stream to 16-bit samples at its own rate and channels.
-  static func ffmpegDecode(_ stream: [UInt8], as demuxer: String) throws -> [Int16] {
-    let raw = try filter("ffmpeg", ["-v", "error", "-y"], input: stream) {
+  static func ffmpegDecode(_ stream: [UInt8], as demuxer: String, by decoder: String? = nil) throws -> [Int16] {
+    let choice = decoder.map { ["-c:a", $0] } ?? []
+    let raw = try filter("ffmpeg", ["-v", "error", "-y"] + choice, input: stream) {
       ["-f", demuxer, "-i", $0, "-f", "s16le", "-c:a", "pcm_s16le", $1]
     }
     return [Int16](littleEndian: raw)

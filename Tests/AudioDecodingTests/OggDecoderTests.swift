@@ -42,10 +42,10 @@ import Testing
     let stream = try OfflineTools.ffmpeg(
       Signal.noise(frames: 24_000, channels: 6), format, ["-c:a", "libopus", "-mapping_family", "1", "-f", "ogg"])
     let decoded = try decode(stream)
-    let reference = try OfflineTools.ffmpegDecode(stream, as: "ogg")
+    // By libopus: `opusdec` leaves the channels in Vorbis' order, and ffmpeg's own decoder rounds in other places.
+    let reference = try OfflineTools.ffmpegDecode(stream, as: "ogg", by: "libopus")
     #expect(decoded.formats == [format])
-    #expect(isSameSound(decoded.samples[...], reference.prefix(decoded.samples.count)))
-    #expect(reference.count - decoded.samples.count < 6 * 960)
+    #expect(isSameSound(decoded.samples[...], reference[...]))
   }
 
   @Test func gainOfTheHeadIsApplied() throws {

@@ -13,7 +13,7 @@ import Glibc
     var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
     unsafe pointers.withUnsafeMutableBufferPointer { buffer in
       var count = Int32(arguments.count)
-      var list = unsafe buffer.baseAddress
+      var list = buffer.baseAddress
       exit(unsafe runDriver(&count, &list, runOnce))
     }
   }

@@ -68,7 +68,7 @@ final class BreezeService: HTTPService {
     // Another name of the same host: a download_url may lead to a host that must not get the key.
     let host = request.header("host") ?? "127.0.0.1"
     let otherHost = host.hasPrefix("127.0.0.1") ? "localhost" + host.dropFirst(9) : host
-    let url = "\(scheme)://\(otherHost)/files/\(id).\(generation.format.rawValue)"
+    let url = "\(scheme)://\(otherHost)/files/\(id).\(generation.fileExtension)"
     return .json(generation.json(id: id, at: request.arrival, downloadURL: url))
   }
 
