@@ -48,6 +48,10 @@ let package = Package(
     systemLibrary("CMpg123", apt: "libmpg123-dev"),
     .target(name: "CLateLoading"),
     .target(name: "CPulse", dependencies: ["CLateLoading"]),
+    .target(name: "CFLAC", dependencies: ["CLateLoading"]),
+    .target(name: "COgg", dependencies: ["CLateLoading"]),
+    .target(name: "COpus", dependencies: ["CLateLoading"]),
+    .target(name: "CAVCodec", dependencies: ["CLateLoading"]),
 
     library("AudioTypes"),
     library("Platform", ["CLinux"]),
@@ -55,7 +59,7 @@ let package = Package(
     library("SpeechAPI", ["AudioTypes", "JSON"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "Platform"]),
-    library("AudioDecoding", ["CMpg123", "AudioTypes"]),
+    library("AudioDecoding", ["CMpg123", "CFLAC", "COgg", "COpus", "CAVCodec", "AudioTypes"]),
     library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
     library("Prebuffering", ["AudioTypes"]),
@@ -119,3 +123,11 @@ let package = Package(
       "BenchmarkTests", ["AudioTypes", "BreezeSimulator", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]
 )
+
+// Links only with `-sanitize=fuzzer`: .ci/fuzz asks for it.
+if Context.environment["GUST_FUZZ"] != nil {
+  package.targets.append(
+    program(
+      "gust-fuzz", path: "Tests/Fuzzing", ["AudioDecoding", "AudioTypes", "HTTPStreaming", "Prebuffering", "SpeechAPI"])
+  )
+}

@@ -18,6 +18,10 @@ public enum DecodingError: Error, Equatable, Sendable {
   case notAudio(Content, after: ByteCount)
   /// The stream was audio, then `skipped` bytes in a row were not.
   case tooMuchGarbage(skipped: ByteCount)
-  /// The MP3 library failed: its code (`enum mpg123_errors`) and its own words.
+  /// The audio is in a form that is not played here: what it is, as a noun ("Vorbis in Ogg").
+  case unsupported(String)
+  /// The library that decodes this encoding cannot be loaded: Debian's package of it, and the loader's reason (dlerror(3)).
+  case libraryMissing(package: String, reason: String)
+  /// The library that decodes failed: its code and its own words.
   case library(code: Int32, text: String)
 }

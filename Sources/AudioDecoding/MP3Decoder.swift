@@ -11,7 +11,7 @@ public import AudioTypes
 /// both ends; without one see `LeadingTrim`. A file without a tag that follows another of the same format cannot be told
 /// from the first's going on, so its codec silence (some 46 ms at 24 kHz) is heard.
 public struct MP3Decoder: ~Copyable, AudioDecoder {
-  private var scanner: MP3FrameScanner
+  private var scanner: FrameScanner<MP3FrameHeader>
   private var library: Mpg123Handle
   private var trim = LeadingTrim()
   /// What the library's first block must hold if it cuts nothing by a tag; nil once that block is out.
@@ -23,7 +23,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
 
   /// Makes a decoder for any number of streams, one after another (`reset`). Allocates: make it before the request goes out.
   public init() throws(DecodingError) {
-    scanner = MP3FrameScanner(maximumFeed: Self.maximumFeed)
+    scanner = FrameScanner(maximumFeed: Self.maximumFeed)
     library = try Mpg123Handle()
   }
 

@@ -5,7 +5,7 @@ import AudioTypes
 ///
 /// Stricter than libmpg123's own check, so that it never disagrees with what passes here: no layers I and II, no free
 /// format, no reserved values.
-struct MP3FrameHeader: Equatable {
+struct MP3FrameHeader: Equatable, SyncHeader {
   /// Bytes of a header.
   static let byteCount = 4
   /// Bytes of the longest frame there is: 320 kbit/s at 32 kHz, padded.
@@ -19,6 +19,22 @@ struct MP3FrameHeader: Equatable {
   let frameCount: FrameCount
   /// Bytes between header and main data, where an encoder's tag has zeros; a checksum is not counted.
   let sideInfoByteCount: Int
+
+  /// Reads the header at `offset` of `bytes`.
+  init?(_ bytes: borrowing StagingBuffer, at offset: Int) {
+    var word: UInt32 = 0
+    for index in offset..<offset + Self.byteCount {
+      word = word << 8 | UInt32(bytes[index])
+    }
+    self.init(word)
+  }
+
+  /// Rate and channels.
+  var kind: AudioFormat { format }
+
+  func isInfo(_ bytes: borrowing StagingBuffer) -> Bool {
+    MP3InfoTag.isPresent(in: bytes, header: self)
+  }
 
   /// Reads the header from its four bytes as one big-endian number; nil when they are not one.
   init?(_ word: UInt32) {

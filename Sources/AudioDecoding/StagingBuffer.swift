@@ -1,8 +1,8 @@
 import AudioTypes
 
-/// Bytes that wait for the rest of their frame. Fixed in size: nothing is allocated after `init`.
+/// Bytes that wait for the rest of their frame. Nothing is allocated after `init` but by `grow`.
 @safe struct StagingBuffer: ~Copyable, @unchecked Sendable {
-  private let memory: UnsafeMutableRawBufferPointer
+  private var memory: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
 
@@ -15,6 +15,20 @@ import AudioTypes
 
   /// The bytes that wait.
   var count: Int { end - start }
+
+  /// How many bytes can wait.
+  var capacity: ByteCount { ByteCount(unsafe memory.count) }
+
+  /// Makes room for `capacity` bytes in all; what waits stays.
+  mutating func grow(to capacity: ByteCount) {
+    guard capacity > self.capacity else { return }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity.rawValue, alignment: 16)
+    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
+    unsafe memory.deallocate()
+    unsafe memory = larger
+    end -= start
+    start = 0
+  }
 
   /// The waiting byte at `index`, counted from the oldest.
   subscript(index: Int) -> UInt8 {

@@ -1,56 +1,113 @@
 public import AudioTypes
 
-/// The decoder of one stream, whichever encoding the reply announced.
+/// The decoder of one stream, whatever was announced and whatever it turns out to hold.
 public struct StreamDecoder: ~Copyable, AudioDecoder {
-  // Exactly one of the two is there. Not an enum: Swift cannot yet change a noncopyable payload in place.
-  private var mp3: MP3Decoder?
-  private var pcm: PCMDecoder?
+  private let announced: AudioEncoding
+  private var recognizer: ContentRecognizer
+  /// For what was announced, until something else is recognized; nil when there is none for it.
+  private var decoder: (any AudioDecoder & ~Copyable)?
+  /// What `decoder` is for.
+  private var encoding: AudioEncoding
+  private var isRecognized = false
+  /// Whether the decoder has been told of the end.
+  private var hasFinished = false
 
-  /// Makes the decoder for `encoding`. Allocates: make it before the audio is there.
+  /// Makes the decoder for `encoding`. Allocates, and may load a library: make it before the audio is there, off the audio
+  /// thread. Where something else is recognized, that is caught up with in `nextBlock`, once.
   public init(_ encoding: AudioEncoding) throws(DecodingError) {
-    switch encoding {
-    case .mp3:
-      mp3 = try MP3Decoder()
-      pcm = nil
-    case .pcm(let format):
-      mp3 = nil
-      pcm = PCMDecoder(format: format)
-    }
+    announced = encoding
+    self.encoding = encoding
+    recognizer = ContentRecognizer(announced: encoding)
+    decoder = try Self.make(encoding)
   }
+
+  /// What the stream holds, once that is known.
+  public var recognizedEncoding: AudioEncoding? { isRecognized ? encoding : nil }
 
   /// Takes all of `bytes`.
   public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
-    try mp3?.feed(bytes)
-    try pcm?.feed(bytes)
+    if isRecognized {
+      try decoder?.feed(bytes)
+    } else {
+      recognizer.feed(bytes)
+    }
   }
 
   /// Says that no more bytes will come.
   public mutating func finish() {
-    mp3?.finish()
-    pcm?.finish()
+    recognizer.finish()
   }
 
   /// Hands out the next block.
   public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
-    if let wasHandedOut = try mp3?.nextBlock(body) { return wasHandedOut }
-    return try pcm?.nextBlock(body) ?? false
+    if !isRecognized {
+      guard let found = try recognizer.recognize() else { return false }
+      try adopt(found)
+    }
+    while true {
+      if try decoder?.nextBlock(body) ?? false { return true }
+      guard try passOn() else { return false }
+    }
   }
 
-  /// Makes the decoder ready for another stream of the same encoding.
+  /// Makes the decoder ready for another stream that was announced as the former one.
   public mutating func reset() throws(DecodingError) {
-    try mp3?.reset()
-    try pcm?.reset()
+    recognizer = ContentRecognizer(announced: announced)
+    isRecognized = false
+    hasFinished = false
+    if encoding == announced {
+      try decoder?.reset()
+    } else {
+      encoding = announced
+      decoder = try Self.make(announced)
+    }
   }
 
   /// What happened so far in this stream.
   public var summary: DecodingSummary {
-    switch mp3 {
-    case .some(let decoder): return decoder.summary
-    case nil: break
+    var summary = decoded
+    summary.bytesFed += recognizer.tagBytes + recognizer.garbageBytes + ByteCount(recognizer.waiting)
+    summary.garbageBytes += recognizer.garbageBytes
+    summary.bytesWaiting += ByteCount(recognizer.waiting)
+    if recognizer.hasEnded && recognizer.isInTag { summary.truncatedTail = true }
+    return summary
+  }
+
+  private var decoded: DecodingSummary {
+    switch decoder {
+    case .some(let decoder): decoder.summary
+    case nil: DecodingSummary()
     }
-    switch pcm {
-    case .some(let decoder): return decoder.summary
-    case nil: return DecodingSummary()
+  }
+
+  /// Gives what was held back, and then the end, to the decoder; false when there is nothing left to give.
+  private mutating func passOn() throws(DecodingError) -> Bool {
+    if recognizer.waiting > 0 {
+      try recognizer.take(Self.maximumFeed) { (bytes) throws(DecodingError) in try decoder?.feed(bytes) }
+      return true
+    }
+    guard recognizer.hasEnded, !hasFinished else { return false }
+    hasFinished = true
+    decoder?.finish()
+    return true
+  }
+
+  private mutating func adopt(_ found: AudioEncoding) throws(DecodingError) {
+    isRecognized = true
+    guard found != encoding else { return }
+    encoding = found
+    decoder = try Self.make(found)
+  }
+
+  private static func make(_ encoding: AudioEncoding) throws(DecodingError) -> (any AudioDecoder & ~Copyable)? {
+    switch encoding {
+    case .mp3: try MP3Decoder()
+    case .pcm(let format): PCMDecoder(format: format)
+    case .wav: WAVDecoder()
+    case .flac: try FLACDecoder()
+    case .aac: try AACDecoder()
+    case .ogg: try OggDecoder()
+    case .unknown: nil
     }
   }
 }

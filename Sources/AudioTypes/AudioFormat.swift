@@ -62,11 +62,3 @@ extension Int {
     return overflow ? (other < 0 ? .min : .max) : sum
   }
 }
-
-/// How the bytes of a stream hold their audio.
-public enum AudioEncoding: Hashable, Sendable {
-  /// MPEG audio layer III; rate and channels are told by the stream itself.
-  case mp3
-  /// Raw interleaved signed 16-bit little-endian PCM.
-  case pcm(AudioFormat)
-}

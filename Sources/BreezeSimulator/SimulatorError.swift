@@ -10,6 +10,8 @@ public enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case encodingFailed
   /// A scenario's JSON does not follow the format; `reason` names the field.
   case badScenario(reason: String)
+  /// A file that a scenario names cannot be read, or is too large.
+  case badFile(path: String)
   /// No voice has this id.
   case unknownVoice(String)
 
@@ -21,6 +23,7 @@ public enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .speechUnavailable: "espeak-ng did not start: is the package espeak-ng-data installed?"
     case .encodingFailed: "LAME did not encode the speech"
     case .badScenario(let reason): "scenario: \(reason)"
+    case .badFile(let path): "cannot serve the file \(path)"
     case .unknownVoice(let voice): "no voice \(voice)"
     }
   }

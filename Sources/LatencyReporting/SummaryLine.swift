@@ -113,13 +113,3 @@ extension SoundRecovery.Cause {
 extension [String?] {
   fileprivate var joined: String { compactMap(\.self).joined(separator: ", ") }
 }
-
-extension AudioEncoding {
-  /// As in `--format`.
-  var name: String {
-    switch self {
-    case .mp3: "mp3"
-    case .pcm: "pcm"
-    }
-  }
-}

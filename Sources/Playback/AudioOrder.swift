@@ -15,11 +15,11 @@ enum AudioOrder: Sendable {
     }
   }
 
-  /// The format that a reply without a type is taken for.
-  var format: SpeechFormat {
+  /// The format that a reply without a type is taken for; nil leaves that to its first bytes.
+  var format: SpeechFormat? {
     switch self {
     case .speech(let request): request.format
-    case .stored: .mp3
+    case .stored: nil
     }
   }
 

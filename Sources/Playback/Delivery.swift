@@ -45,10 +45,10 @@ struct Delivery: Sendable {
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
     gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
-    // What was waited for in a recovery says nothing about the next stream.
-    if case .played = playout?.cause, record.recovery == nil, let reply = transfer?.reply, let trace = playout?.arrivals
+    if case .played = playout?.cause, let encoding = transfer?.liveEncoding, let trace = playout?.arrivals,
+      record.recovery == nil  // What was waited for in a recovery says nothing about the next stream.
     {
-      player.arrivals.learn(trace, player.configuration.service.endpoint, reply.encoding)
+      player.arrivals.learn(trace, player.configuration.service.endpoint, encoding)
     }
     var savedFile: SavedFile?
     var savingError = record.savingError

@@ -60,6 +60,8 @@ extension DecodingError {
     case .notAudio(let content, _):
       "The reply is \(content.name), not audio. Check the base URL and any proxy in between."
     case .tooMuchGarbage(let skipped): "The audio is damaged: \(skipped.rawValue) bytes in a row cannot be played."
+    case .unsupported(let what): "The audio is \(what), which cannot be played here."
+    case .libraryMissing(let package, let reason): "Install \(package) to play this audio (\(reason))."
     case .library(_, let text): "The audio cannot be decoded: \(text)."
     }
   }

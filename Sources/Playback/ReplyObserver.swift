@@ -8,7 +8,7 @@ final class ReplyObserver: HTTPTransferObserver {
   /// Says where announced audio goes; nil when it is of no use.
   typealias Accept = @Sendable (AudioReply, MonotonicInstant) -> BodyDestination?
 
-  private let format: SpeechFormat
+  private let format: SpeechFormat?
   private let key: APIKey
   private let accept: Accept
   private let arrived: @Sendable (ByteCount, MonotonicInstant) -> Void
@@ -17,7 +17,7 @@ final class ReplyObserver: HTTPTransferObserver {
   private static let errorBodyLimit = ByteCount(64 * 1024)
 
   init(
-    format: SpeechFormat, key: APIKey, accept: @escaping Accept,
+    format: SpeechFormat?, key: APIKey, accept: @escaping Accept,
     arrived: @escaping @Sendable (ByteCount, MonotonicInstant) -> Void
   ) {
     self.format = format

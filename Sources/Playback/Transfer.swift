@@ -90,6 +90,11 @@ final class Transfer: Sendable {
   /// The head of the reply that announced audio; nil while there was none.
   var reply: AudioReply? { arrival.withLock { $0.reply } }
 
+  /// The encoding of a stream that was made while it came; nil for a recording, whose pace says nothing about the next stream.
+  var liveEncoding: AudioEncoding? {
+    if case .speech = order { reply?.encoding } else { nil }
+  }
+
   /// Runs to the end. Cancelling the task gives the transfer up.
   func run(announce: (UtteranceEvent) -> Void) async -> (End, Record) {
     var record = Record()
@@ -234,9 +239,13 @@ extension Transfer.End {
 }
 
 extension AudioEncoding {
-  /// What a further reply without a type is taken for.
-  fileprivate var speechFormat: SpeechFormat {
-    if case .pcm = self { .pcm } else { .mp3 }
+  /// What a further reply without a type is taken for; nil leaves that to its first bytes.
+  fileprivate var speechFormat: SpeechFormat? {
+    switch self {
+    case .mp3: .mp3
+    case .pcm: .pcm
+    case .wav, .flac, .aac, .ogg, .unknown: nil
+    }
   }
 }
 

@@ -7,20 +7,20 @@ public struct ArrivalHistory: Sendable, Equatable {
   public struct Service: Sendable, Hashable {
     /// Scheme, host and port, such as `https://api.example:8443`.
     public let origin: String
-    /// `mp3` or `pcm`.
+    /// `AudioEncoding.name`.
     public let codec: String
 
     /// Names the streams of `encoding` that come from `origin`.
     public init(origin: String, encoding: AudioEncoding) {
       self.origin = origin
-      codec = if case .mp3 = encoding { "mp3" } else { "pcm" }
+      codec = encoding.name
     }
 
     /// Takes over a name that was kept; nil when it cannot be one.
     init?(origin: String, codec: String) {
       guard (1...Self.longestOrigin).contains(origin.utf8.count),
         origin.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-        codec == "mp3" || codec == "pcm"
+        AudioEncoding.names.contains(codec)
       else { return nil }
       self.origin = origin
       self.codec = codec

@@ -13,15 +13,16 @@ public struct AudioReply: Sendable, Equatable {
 
   /// Reads the head of a reply to a stream or history request.
   ///
-  /// A body of unnamed type (none, or `application/octet-stream`) is taken for what was requested; the decoder judges.
+  /// A body of unnamed type (none, or `application/octet-stream`) is taken for what was requested, and one of a type that
+  /// says nothing of audio for what its bytes are; the decoder judges. Only pages and documents are refused here.
   ///
   /// - Parameters:
   ///   - head: The reply's status and header fields.
-  ///   - format: The format that was asked for.
+  ///   - format: The format that was asked for; nil when the service chose it, as for stored audio.
   ///   - key: The key that was used, so that it never shows in an id or error.
   /// - Throws: ``SpeechServiceError`` when the status is not 200 or the body is not playable audio. The body is not
   ///   known yet; make the error again with ``SpeechServiceError/init(head:body:redacting:)`` when it is.
-  public init(head: ReplyHead, requested format: SpeechFormat, redacting key: APIKey) throws(SpeechServiceError) {
+  public init(head: ReplyHead, requested format: SpeechFormat?, redacting key: APIKey) throws(SpeechServiceError) {
     guard head.status == 200 else { throw SpeechServiceError(head: head, body: [], redacting: key) }
     do throws(ReplyFault) {
       encoding = try Self.encoding(of: head, requested: format)
@@ -35,19 +36,17 @@ public struct AudioReply: Sendable, Equatable {
   }
 
   private static func encoding(
-    of head: ReplyHead, requested format: SpeechFormat
+    of head: ReplyHead, requested format: SpeechFormat?
   ) throws(ReplyFault) -> AudioEncoding {
     let contentType = head["content-type"] ?? ""
     let mediaType = MediaType(contentType)
-    switch mediaType.name {
-    case "audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mpeg-3", "audio/x-mp3":
-      return .mp3
-    case "audio/pcm", "audio/x-pcm", "audio/l16", "audio/x-l16":
-      return .pcm(try pcmFormat(of: head, mediaType))
-    case "", "application/octet-stream", "binary/octet-stream":
-      return format == .mp3 ? .mp3 : .pcm(try pcmFormat(of: head, mediaType))
-    default:
-      throw ReplyFault("its type is \(contentType)")
+    switch AudioMediaType(mediaType.name) {
+    case .known(let encoding): return encoding
+    case .pcm: return .pcm(try pcmFormat(of: head, mediaType))
+    case .document: throw ReplyFault("its type is \(contentType)")
+    case .unnamed where format == .mp3: return .mp3
+    case .unnamed where format == .pcm: return .pcm(try pcmFormat(of: head, mediaType))
+    case .unnamed, .other: return .unknown
     }
   }
 

@@ -56,6 +56,11 @@ extension AudioEncoding {
     switch self {
     case .mp3: "mp3"
     case .pcm: "pcm"
+    case .wav: "wav"
+    case .flac: "flac"
+    case .aac: "aac"
+    case .ogg: "ogg"
+    case .unknown: "audio"
     }
   }
 }

@@ -1,7 +1,8 @@
 import AudioTypes
 import Foundation
 
-/// The commands `lame` and `mpg123`, which make the streams for these tests and say what they must decode to.
+/// The commands which make the streams for these tests and say what they must decode to: `lame` and `mpg123`, `flac`,
+/// `opusenc` and `opusdec`, `ffmpeg`.
 enum OfflineTools {
   struct Failure: Error {
     let command: String
@@ -30,7 +31,7 @@ enum OfflineTools {
     return [Int16](littleEndian: raw)
   }
 
-  private static func filter(
+  static func filter(
     _ command: String, _ options: [String], input: [UInt8], paths: (String, String) -> [String]
   ) throws -> [UInt8] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "gust-decoding-\(UUID().uuidString)")

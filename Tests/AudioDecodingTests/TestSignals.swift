@@ -50,3 +50,22 @@ extension [Int16] {
     flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
   }
 }
+
+/// Lengths of the pieces in which streams are fed: a byte, primes, and the most there can be.
+let pieceLengths = [1, 2, 3, 7, 61, 1_009, 16_384]
+
+/// Cuts, overwrites and shifts `bytes` at random places.
+func damage(_ bytes: [UInt8], seed: UInt64) -> [UInt8] {
+  var random = SeededGenerator(seed: seed)
+  var bytes = bytes
+  for _ in 0..<Int.random(in: 1...6, using: &random) where bytes.count > 2 {
+    let start = Int.random(in: 0..<bytes.count, using: &random)
+    let end = min(bytes.count, start + Int.random(in: 1...400, using: &random))
+    switch Int.random(in: 0..<3, using: &random) {
+    case 0: bytes.removeSubrange(start..<end)
+    case 1: for index in start..<end { bytes[index] = UInt8.random(in: 0...255, using: &random) }
+    default: bytes.insert(contentsOf: bytes[start..<end], at: start)
+    }
+  }
+  return bytes
+}

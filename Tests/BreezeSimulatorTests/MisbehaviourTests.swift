@@ -77,6 +77,25 @@ import Testing
     #expect((early.headers["retry-after"].flatMap(Int.init) ?? 0) > 30)
   }
 
+  @Test func historyServesAFile() throws {
+    let path = "/tmp/gust-simulator-\(simulator.port).flac"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let bytes = (0..<3_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    try Data(bytes).write(to: URL(filePath: path))
+    burst {
+      $0.history.file = path
+      $0.history.contentType = "audio/flac"
+    }
+    let id = try #require(client.stream("Hello there.", format: "pcm").headers["history-item-id"])
+    let file = client.get("/v1/history/\(id)/audio")
+    #expect(file.body == bytes)
+    #expect(file.headers["content-type"] == "audio/flac")
+    #expect(file.headers["content-disposition"] == "attachment; filename=\"\(id).flac\"")
+    #expect(file.headers["x-breeze-sample-rate"] == nil)
+    burst { $0.history.file = "/nonexistent" }
+    #expect(client.stream("Hello there.").status == 500)
+  }
+
   @Test func historyMayDifferFromTheStream() throws {
     burst { $0.history.bitrateKilobitsPerSecond = 32 }
     let stream = client.stream("Hello there.")

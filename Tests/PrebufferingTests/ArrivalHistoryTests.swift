@@ -66,7 +66,7 @@ import Testing
     arguments: [
       "", "\n", "gust-arrivals 1", "gust-arrivals 2\n", "gust-arrivals 1\n1 2\n", "gust-arrivals 1\n\n",
       "gust-arrivals 1\nservice mp3 h\n-1\n", "gust-arrivals 1\nservice mp3 h\n10000\n",
-      "gust-arrivals 1\nservice mp3 h\n1  2\n", "gust-arrivals 1\nservice ogg h\n1\n",
+      "gust-arrivals 1\nservice mp3 h\n1  2\n", "gust-arrivals 1\nservice midi h\n1\n",
       "gust-arrivals 1\nservice mp3\n1\n",
       "gust-arrivals 1\nservice mp3 h\n1\nservice mp3 h\n1\n", "gust-arrivals 1\r\nservice mp3 h\r\n1\r\n",
       "gust-arrivals 1\nservice mp3 h\n1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AudioReplyTests {
   private func reply(
-    _ fields: [String: String], status: Int = 200, requested: SpeechFormat = .mp3
+    _ fields: [String: String], status: Int = 200, requested: SpeechFormat? = .mp3
   ) throws -> AudioReply {
     try AudioReply(head: head(status, fields), requested: requested, redacting: try makeKey())
   }
@@ -45,7 +45,24 @@ import Testing
   }
 
   @Test(arguments: [
-    ["content-type": "application/json"], ["content-type": "text/html; charset=utf-8"], ["content-type": "audio/wav"],
+    ("audio/wav", AudioEncoding.wav), ("audio/x-wav", .wav), ("Audio/Wave", .wav), ("audio/vnd.wave; codec=1", .wav),
+    ("audio/flac", .flac), ("audio/x-flac", .flac), ("audio/aac", .aac), ("audio/aacp", .aac), ("audio/x-aac", .aac),
+    ("audio/opus", .ogg), ("audio/ogg; codecs=opus", .ogg), ("application/ogg", .ogg),
+    ("text/plain", .unknown), ("audio/*", .unknown), ("video/mp4", .unknown), (";;;=", .unknown),
+  ])
+  func otherTypes(contentType: String, encoding: AudioEncoding) throws {
+    #expect(try reply(["content-type": contentType], requested: nil).encoding == encoding)
+    #expect(try reply(["content-type": contentType], requested: .mp3).encoding == encoding)
+  }
+
+  @Test(arguments: [[:], ["content-type": ""], ["content-type": "application/octet-stream"]])
+  func unnamedBodyThatNobodyAskedForIsTakenForWhatItsBytesAre(fields: [String: String]) throws {
+    #expect(try reply(fields, requested: nil).encoding == .unknown)
+  }
+
+  @Test(arguments: [
+    ["content-type": "application/json"], ["content-type": "text/html; charset=utf-8"],
+    ["content-type": "application/problem+json"], ["content-type": "application/xml"],
     ["content-type": "audio/pcm", "x-breeze-audio-codec": "pcm_f32le"],
     ["content-type": "audio/pcm", "x-breeze-sample-width-bytes": "4"],
     ["content-type": "audio/pcm", "x-breeze-sample-width-bytes": "two"],
@@ -55,7 +72,6 @@ import Testing
     ["content-type": "audio/pcm", "x-breeze-sample-rate": "99999999999999999999999"],
     ["content-type": "audio/pcm", "x-breeze-sample-rate": "9223372036854775807"],
     ["content-type": "audio/pcm", "x-breeze-channels": "33"], ["content-type": "audio/L16; rate=abc"],
-    ["content-type": ";;;="],
   ])
   func refusesWhatCannotBePlayed(fields: [String: String]) throws {
     let error = try #require(throws: SpeechServiceError.self) { try reply(fields) }

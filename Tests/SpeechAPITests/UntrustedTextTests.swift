@@ -54,7 +54,8 @@ import Testing
   @Test func theKeyIsRemovedFromAudioFaults() throws {
     let key = try makeKey("brz_UPPERcase")
     for fields in [
-      ["content-type": "brz_UPPERcase"], ["content-type": "audio/pcm", "x-breeze-channels": "brz_UPPERcase"],
+      ["content-type": "application/json; brz_UPPERcase"],
+      ["content-type": "audio/pcm", "x-breeze-channels": "brz_UPPERcase"],
     ] {
       let error = try #require(throws: SpeechServiceError.self) {
         try AudioReply(head: head(200, fields), requested: .mp3, redacting: key)

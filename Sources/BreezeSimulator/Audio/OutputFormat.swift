@@ -1,4 +1,4 @@
-/// The encodings the simulator makes. The service also offers flac, aac and opus for downloads; the simulator does not.
+/// The encodings the simulator makes. The service also offers flac, aac and opus for downloads; see `HistoryScript.file`.
 public enum OutputFormat: String, Codable, Sendable, CaseIterable {
   /// MPEG-2 layer III, 24 kHz mono, 64 kbit/s CBR.
   case mp3

@@ -13,11 +13,17 @@ public struct HistoryScript: Codable, Sendable, Equatable {
   /// MP3: the download is encoded anew at this bit rate, so that its bytes differ from those streamed.
   public var bitrateKilobitsPerSecond: Int?
 
+  /// The download is what this file holds, whatever was streamed: for the encodings that the simulator does not make, and for
+  /// broken ones. At most 64 MiB.
+  public var file: String?
+  /// The download's `Content-Type` when it is not that of `format`.
+  public var contentType: String?
+
   /// Ready in time, the same bytes that were streamed.
   public init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case notReadyCount, retryAfterSeconds, failure, format, bitrateKilobitsPerSecond
+    case notReadyCount, retryAfterSeconds, failure, format, bitrateKilobitsPerSecond, file, contentType
   }
 
   /// Decodes a history script; fields that are missing keep their defaults.
@@ -28,5 +34,7 @@ public struct HistoryScript: Codable, Sendable, Equatable {
     failure = try fields.value(.failure)
     format = try fields.value(.format)
     bitrateKilobitsPerSecond = try fields.value(.bitrateKilobitsPerSecond)
+    file = try fields.value(.file)
+    contentType = try fields.value(.contentType)
   }
 }

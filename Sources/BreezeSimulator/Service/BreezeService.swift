@@ -70,7 +70,7 @@ final class BreezeService: HTTPService {
     let otherHost = host.hasPrefix("127.0.0.1") ? "localhost" + host.dropFirst(9) : host
     let url =
       generation.job.downloadURL?.replacing("{id}", with: id)
-      ?? "\(scheme)://\(otherHost)/files/\(id).\(generation.format.rawValue)"
+      ?? "\(scheme)://\(otherHost)/files/\(id).\(generation.fileExtension)"
     var reply = HTTPReply.json(generation.json(id: id, at: request.arrival, downloadURL: url))
     if let seconds = generation.job.retryAfterSeconds, !generation.isOver(at: request.arrival) {
       reply.headers.append(HeaderField(name: "retry-after", value: String(seconds)))

@@ -94,6 +94,14 @@ final class GenerationStore: Sendable {
 extension Generation {
   /// Whether a job is over at `instant`.
   func isOver(at instant: MonotonicInstant) -> Bool { job.activeLooks <= 0 && instant >= readyAt }
+  /// The media type of the download.
+  var contentType: String { history.contentType ?? format.contentType }
+
+  /// How the download's name ends.
+  var fileExtension: String {
+    guard let name = history.file?.split(separator: "/").last, name.contains(".") else { return format.rawValue }
+    return name.split(separator: ".").last.map(String.init) ?? format.rawValue
+  }
 
   /// The body of `GET /v1/generation-jobs/{id}`.
   func json(id: String, at instant: MonotonicInstant, downloadURL: String) -> JSONValue {
@@ -107,7 +115,7 @@ extension Generation {
       "state": .string(status), "source": .string(source), "voice_id": .string(voice.id),
       "voice_name": .string(voice.name), "voice_category": .string(voice.category),
       "model_id": request.modelID.map(JSONValue.string) ?? .null, "text": .string(request.text),
-      "content_type": isReady ? .string(format.contentType) : .null,
+      "content_type": isReady ? .string(contentType) : .null,
       "download_url": isReady ? .string(downloadURL) : .null,
       "created_at": .string(createdAt.ISO8601Format()),
       "completed_at": !isOver ? .null : .string(completed.ISO8601Format()),

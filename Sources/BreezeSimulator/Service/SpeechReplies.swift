@@ -52,8 +52,12 @@ extension BreezeService {
       let plan = StreamPlan(
         byteCount: bytes.count, bytesPerMillisecond: format.bytesPerMillisecond, scenario: scenario)
       var reply = audio(bytes, format, plan, scenario, historyItemID: id)
-      reply.headers.removeAll { $0.name == "history-item-id" }
-      let name = #"attachment; filename="\#(id).\#(format.rawValue)""#
+      reply.headers.removeAll { ["history-item-id", "content-type"].contains($0.name) }
+      if generation.history.file != nil {
+        reply.headers.removeAll { field in Self.pcmHeaders.contains { $0.name == field.name } }
+      }
+      reply.headers.append(HeaderField(name: "content-type", value: generation.contentType))
+      let name = #"attachment; filename="\#(id).\#(generation.fileExtension)""#
       reply.headers.append(HeaderField(name: "content-disposition", value: name))
       return reply
     }
@@ -89,8 +93,13 @@ extension BreezeService {
     let history = scenario.history
     let bytes = try self.speech.bytes(of: utterance, as: format, script: scenario.audio)
     let stored = history.format ?? format
-    let download = try self.speech.bytes(
-      of: utterance, as: stored, script: scenario.audio, bitrateKilobitsPerSecond: history.bitrateKilobitsPerSecond)
+    let download =
+      if let file = history.file {
+        try StoredFile.bytes(at: file)
+      } else {
+        try self.speech.bytes(
+          of: utterance, as: stored, script: scenario.audio, bitrateKilobitsPerSecond: history.bitrateKilobitsPerSecond)
+      }
     let plan = StreamPlan(byteCount: bytes.count, bytesPerMillisecond: format.bytesPerMillisecond, scenario: scenario)
     let generation = Generation(
       source: source, request: speech, voice: voice, format: stored, download: download,

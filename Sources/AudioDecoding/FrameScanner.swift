@@ -1,35 +1,47 @@
 import AudioTypes
 
-/// Finds the MP3 frames in a stream of bytes, so that the library only ever sees whole frames of one format.
+/// The bytes at the start of each frame of a stream that can be joined anywhere: MP3, ADTS.
+protocol SyncHeader {
+  /// What stays the same within one stream.
+  associatedtype Kind: Equatable, Sendable
+
+  /// Bytes of a header. The first is 0xFF.
+  static var byteCount: Int { get }
+  /// Bytes of the longest frame there is.
+  static var longestFrame: Int { get }
+
+  /// Reads the header at `offset` of `bytes`, where at least `byteCount` bytes are; nil when there is none.
+  init?(_ bytes: borrowing StagingBuffer, at offset: Int)
+
+  /// What frames of one stream have in common.
+  var kind: Kind { get }
+  /// Bytes of the whole frame, header included.
+  var frameByteCount: Int { get }
+  /// Whether the frame at the start of `bytes`, all of it there, holds an encoder's tag in place of audio.
+  func isInfo(_ bytes: borrowing StagingBuffer) -> Bool
+}
+
+/// Finds the frames in a stream of bytes, so that the library only ever sees whole frames of one kind.
 ///
-/// - Where a frame must follow (at the start, after a frame, after a tag) a header of the stream's format is believed at
+/// - Where a frame must follow (at the start, after a frame, after a tag) a header of the stream's kind is believed at
 ///   once: the frame is out with its last byte.
 /// - Anywhere else, and when rate or channels differ, it is believed only if two more headers of its kind stand exactly
 ///   where its length says (or the stream ends exactly there). Until then nothing is decoded.
 /// - ID3 tags between frames are stepped over without being kept, so their size costs no memory.
 /// - All else is garbage: skipped, counted, and an error when there is too much of it in a row.
-struct MP3FrameScanner: ~Copyable {
+struct FrameScanner<Header: SyncHeader>: ~Copyable {
   /// One whole frame, which lies at the front of the scanner's bytes.
   struct Frame {
-    let header: MP3FrameHeader
+    let header: Header
     /// Whether it holds an encoder's tag (Xing, LAME) in place of audio.
     let isInfo: Bool
     /// Whether an encoder started anew here: the library must, too.
     let startsSegment: Bool
   }
 
-  private enum Trust {
-    case believed
-    case refuted
-    case undecided
-  }
-
-  private static let confirmations = 2
-  private static let garbageLimit = 65_536
-
   private var bytes: StagingBuffer
-  /// The format of the frames so far; nil before the first.
-  private var format: AudioFormat?
+  /// The kind of the frames so far; nil before the first.
+  private var kind: Header.Kind?
   /// Whether a frame or a tag must come next.
   private var isInStep = true
   private var tagBytesLeft = 0
@@ -41,7 +53,7 @@ struct MP3FrameScanner: ~Copyable {
   /// Makes a scanner that takes up to `maximumFeed` bytes at once.
   init(maximumFeed: ByteCount) {
     // The most that can wait is an undecided frame, the next one, and most of the header after that.
-    let waiting = (1 + Self.confirmations) * MP3FrameHeader.longestFrame
+    let waiting = (1 + FrameChain.confirmations) * Header.longestFrame
     bytes = StagingBuffer(capacity: maximumFeed + ByteCount(waiting))
   }
 
@@ -63,7 +75,7 @@ struct MP3FrameScanner: ~Copyable {
 
   mutating func reset() {
     bytes.removeAll()
-    format = nil
+    kind = nil
     isInStep = true
     tagBytesLeft = 0
     garbageRun = 0
@@ -78,7 +90,7 @@ struct MP3FrameScanner: ~Copyable {
       stepThroughTag()
       guard tagBytesLeft == 0, bytes.count > 0 else { return try needMore() }
       if isInStep {
-        guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: format != nil) else { return try needMore() }
+        guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: kind != nil) else { return try needMore() }
         tagBytesLeft = length
         if length > 0 { continue }
       }
@@ -86,8 +98,8 @@ struct MP3FrameScanner: ~Copyable {
         try skipByte()
         continue
       }
-      guard bytes.count >= MP3FrameHeader.byteCount else { return try needMore() }
-      guard let header = header(at: 0) else {
+      guard bytes.count >= Header.byteCount else { return try needMore() }
+      guard let header = Header(bytes, at: 0) else {
         try skipByte()
         continue
       }
@@ -108,35 +120,19 @@ struct MP3FrameScanner: ~Copyable {
     try bytes.withFirst(frame.header.frameByteCount, body)
     bytes.drop(frame.header.frameByteCount)
     if !frame.isInfo { counts.bytesDecoded += ByteCount(frame.header.frameByteCount) }
-    format = frame.header.format
+    kind = frame.header.kind
     isInStep = true
     garbageRun = 0
   }
 
-  private func frame(_ header: MP3FrameHeader) -> Frame {
-    let isInfo = MP3InfoTag.isPresent(in: bytes, header: header)
-    return Frame(header: header, isInfo: isInfo, startsSegment: isInfo || header.format != format)
+  private func frame(_ header: Header) -> Frame {
+    let isInfo = header.isInfo(bytes)
+    return Frame(header: header, isInfo: isInfo, startsSegment: isInfo || header.kind != kind)
   }
 
-  private func trust(in header: MP3FrameHeader) -> Trust {
-    if isInStep && (format == nil || format == header.format) { return .believed }
-    var offset = header.frameByteCount
-    for _ in 0..<Self.confirmations {
-      guard bytes.count >= offset + MP3FrameHeader.byteCount else {
-        return hasEnded ? (bytes.count == offset ? .believed : .refuted) : .undecided
-      }
-      guard let next = self.header(at: offset), next.format == header.format else { return .refuted }
-      offset += next.frameByteCount
-    }
-    return .believed
-  }
-
-  private func header(at offset: Int) -> MP3FrameHeader? {
-    var word: UInt32 = 0
-    for index in offset..<offset + MP3FrameHeader.byteCount {
-      word = word << 8 | UInt32(bytes[index])
-    }
-    return MP3FrameHeader(word)
+  private func trust(in header: Header) -> FrameChain {
+    if isInStep && (kind == nil || kind == header.kind) { return .believed }
+    return FrameChain(of: header, in: bytes, hasEnded: hasEnded)
   }
 
   private mutating func stepThroughTag() {
@@ -146,15 +142,15 @@ struct MP3FrameScanner: ~Copyable {
   }
 
   private mutating func skipByte() throws(DecodingError) {
-    let content = format == nil ? sniffer.inspect(bytes[0]) : nil
+    let content = kind == nil ? sniffer.inspect(bytes[0]) : nil
     bytes.drop(1)
     garbageRun += 1
     counts.garbageBytes += ByteCount(1)
     if isInStep { counts.resyncCount += 1 }
     isInStep = false
     if let content { throw .notAudio(content, after: counts.garbageBytes) }
-    guard garbageRun > Self.garbageLimit else { return }
-    throw format == nil
+    guard garbageRun > DecodingLimits.garbage else { return }
+    throw kind == nil
       ? .notAudio(.unknown, after: counts.garbageBytes) : .tooMuchGarbage(skipped: ByteCount(garbageRun))
   }
 
@@ -165,7 +161,7 @@ struct MP3FrameScanner: ~Copyable {
     if !isInStep { counts.garbageBytes += ByteCount(bytes.count) }
     tagBytesLeft = 0
     bytes.removeAll()
-    guard format == nil, counts.garbageBytes > .zero else { return nil }
+    guard kind == nil, counts.garbageBytes > .zero else { return nil }
     throw .notAudio(sniffer.guessAtEnd, after: counts.garbageBytes)
   }
 }
