@@ -45,6 +45,11 @@ public final class RingReceiver: BodyReceiver, @unchecked Sendable {
     copy = nil
   }
 
+  /// Says to the first ring's reader alone that the bytes are cut short; the copy stays open.
+  public func abandonOriginal() {
+    if copy != nil { ring = nil }
+  }
+
   /// Says to the copy's reader alone that the bytes are cut short; the ring goes on.
   public func abandonCopy() {
     copy = nil

@@ -58,6 +58,11 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
     rings.abandon()
   }
 
+  /// The sound gets no more, though it is not all; the file stays open.
+  func abandonSound() {
+    rings.abandonOriginal()
+  }
+
   /// The copy gets no more, though it is not all.
   func abandonCopy() {
     rings.abandonCopy()

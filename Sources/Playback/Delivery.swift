@@ -39,8 +39,11 @@ struct Delivery: Sendable {
     let (end, record) = await fetch(transfer, announce)
     if !hold.isReleased, let failure = audio?.status.failure.load() {
       audio?.post(.withdraw(id))
-      _ = try? await transfer?.finishSaving()  // Nothing came: takes the file away.
-      return report(.failed(failure.error), nil, record)
+      // Of a text nothing has come, which takes the file away; a download was not kept back.
+      let count = try? await transfer?.finishSaving()
+      var report = report(.failed(failure.error), nil, record)
+      report.savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
+      return report
     }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()

@@ -14,7 +14,7 @@ extension PlaybackError: CustomStringConvertible {
     case .job(let error): error.message
     case .network(let error): error.sentence
     case .unrecovered(let error, let reason): "\(error.sentence) The rest could not be fetched: \(reason.message)"
-    case .historyDiffers: "The stored audio is not the same as what was sent."
+    case .historyDiffers: "What is stored is encoded differently from what was sent, so the file cannot be completed."
     case .decoding(let error): error.sentence
     case .truncated: "The audio ends in the middle of a frame; what came was played."
     case .noAudio: "The service sent no audio."

@@ -31,6 +31,7 @@ extension Transfer {
     // Stays set once a continuation is attached: the audio thread may see the ring's end before it sees the continuation.
     progress.mayBeContinued.store(true, ordering: .releasing)
     let failure = await fetchRest(wire, &record, &timings, announce)
+    await settleFile(isWhole: failure == nil)
     record.recovery?.failure = failure
     guard let failure else {
       if let recovery = record.recovery { announce(.recovered(recovery)) }
@@ -71,7 +72,7 @@ extension Transfer {
         guard former == nil else { return .historyDiffers }
         (former, plan) = (intake, .join)
         do {
-          try await beginFileAnew(insteadOf: intake)
+          try beginFileAnew(insteadOf: intake)
         } catch {
           guard audio != nil else { return error }
           record.savingError = error
@@ -96,6 +97,7 @@ extension Transfer {
       case .append:
         let (intake, encoding) = self.arrival.withLock { ($0.intake, $0.encoding) }
         guard reply.encoding == encoding else {
+          self.arrival.withLock { $0.storedEncoding = reply.encoding }
           intake?.rejectBeginning()
           return nil
         }
@@ -104,7 +106,7 @@ extension Transfer {
       case .join:
         let former = self.arrival.withLock { $0.intake }
         guard let intake = self.makeIntake(reply, { $0.post(.attachContinuation(self.id, $1)) }) else { return nil }
-        former?.abandon()
+        self.leave(former)
         self.audio?.wake()
         intake.expectBeginning()
         return .stream(to: intake)
@@ -112,19 +114,50 @@ extension Transfer {
     }
   }
 
-  /// The file is to hold the stored audio from its start: what it holds by now cannot be continued.
-  private func beginFileAnew(insteadOf intake: AudioIntake) async throws(PlaybackError) {
-    guard let writer = arrival.withLock({ $0.writer }) else { return }
-    guard writer.canBeginAnew else { throw .historyDiffers }
-    writer.discard()
-    if audio == nil { intake.abandon() } else { intake.abandonCopy() }
-    writer.wake()
-    _ = try? await writer.finished()
+  /// What the stream's own intake holds is all there will be of it. Network thread.
+  private func leave(_ former: AudioIntake?) {
+    let isKept = arrival.withLock { $0.formerFile != nil }
+    guard isKept else { former?.abandon(); return }
+    if audio != nil { former?.abandonSound() }
+  }
+
+  /// The file is to hold the stored audio from its start: what it holds by now cannot be continued. It is kept until the new
+  /// one is whole.
+  private func beginFileAnew(insteadOf intake: AudioIntake) throws(PlaybackError) {
+    let (writer, storedEncoding) = arrival.withLock { ($0.writer, $0.storedEncoding) }
+    guard let writer else { return }
+    // A name that ends in .pcm must not come to stand for something else.
+    guard writer.canBeginAnew, storedEncoding == nil else {
+      if audio != nil { intake.abandonCopy() }
+      throw .historyDiffers
+    }
     do {
       try openFile()
     } catch {
       throw .file(error)
     }
+    arrival.withLock { $0.formerFile = (writer, intake) }
+  }
+
+  /// Of two files keeps the whole one, or else the one that holds what the stream brought.
+  private func settleFile(isWhole: Bool) async {
+    guard let former = arrival.withLock({ $0.formerFile.take() }) else { return }
+    let (intake, newer) = arrival.withLock { ($0.intake, $0.writer) }
+    if isWhole {
+      former.writer.discard()
+    } else {
+      newer?.discard()
+      if audio == nil { intake?.abandon() } else { intake?.abandonCopy() }
+      arrival.withLock { arrival in
+        arrival.copy = nil
+        arrival.writer = former.writer
+      }
+      newer?.wake()
+      _ = try? await newer?.finished()
+    }
+    former.intake.abandon()
+    former.writer.wake()
+    if isWhole { _ = try? await former.writer.finished() }
   }
 }
 

@@ -48,6 +48,10 @@ final class Transfer: Sendable {
     var writer: FileWriter?
     /// The file's end of the ring, until an intake takes it.
     var copy: RingProducer?
+    /// How the stored audio is encoded, where that is another way than the stream's.
+    var storedEncoding: AudioEncoding?
+    /// The file that was begun anew, kept until the new one is whole.
+    var formerFile: (writer: FileWriter, intake: AudioIntake)?
   }
 
   let id: UtteranceID
@@ -160,11 +164,10 @@ extension Transfer {
 
   /// Makes what takes the audio that `reply` announces, and gives the audio thread its part of it.
   func makeIntake(_ reply: AudioReply, _ give: (AudioThread, PlayoutSource) -> Void) -> AudioIntake? {
-    var copy = arrival.withLock { $0.copy.take() }
     let rings: RingReceiver
     if let audio {
       let ring = RingBuffer(capacity: Self.ringCapacity)
-      do {
+      do throws(DecodingError) {
         let source = PlayoutSource(
           ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
           prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
@@ -174,15 +177,16 @@ extension Transfer {
         arrival.withLock { $0.decodingError = error }
         return nil
       }
-      rings = RingReceiver(ring.producer, copy: copy.take())
+      rings = RingReceiver(ring.producer, copy: arrival.withLock { $0.copy.take() })
     } else {
-      guard let copy = copy.take() else { return nil }
+      guard let copy = arrival.withLock({ $0.copy.take() }) else { return nil }
       rings = RingReceiver(copy)
     }
     let intake = AudioIntake(rings)
     arrival.withLock { arrival in
       arrival.intake = intake
       arrival.encoding = reply.encoding
+      arrival.decodingError = nil  // Another source may have been of no use before.
     }
     return intake
   }

@@ -40,8 +40,13 @@ struct SayCommand {
     }
     let ending = await run.end(of: player.play(.generationJob(job.id), savingTo: options.playback.outputPath))
     // It has been paid for: say how to come by it.
-    guard case .failure(let message, let status) = ending else { return ending }
-    return .failure("\(message) It was ordered as \(job.id); gust job \(job.id) shows what became of it.", status)
+    let hint = "It was ordered as \(job.id); gust job \(job.id) shows what became of it."
+    switch ending {
+    case .failure(let message, let status): return .failure("\(message) \(hint)", status)
+    case .signal: StandardStream.error.writeLine("gust: \(hint)")
+    case .status: break
+    }
+    return ending
   }
 
   /// The whole text: nothing is sent before it has ended.

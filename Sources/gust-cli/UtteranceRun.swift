@@ -17,7 +17,8 @@ struct UtteranceRun {
     let report = await utterance.report
     let placing = sayWhereItIs(report)
     let ending = caught.signal.map(Ending.signal) ?? ending(report)
-    return (placing ?? show(report)).map { $0.unless(ending) } ?? ending
+    let showing = show(report)
+    return (placing ?? showing).map { $0.unless(ending) } ?? ending
   }
 
   /// Shows what people may wonder about while nothing is heard.
@@ -40,6 +41,7 @@ struct UtteranceRun {
         status.clear()
         say("gust: \(cause.message)")
       case .soundBack(let recovery):
+        status.clear()
         say("gust: Sound goes on after \(recovery.duration.inSeconds).")
       case .firstByte, .recovered:
         status.clear()
@@ -89,7 +91,12 @@ struct UtteranceRun {
     case .failed(let error):
       return .failure(error.message, ExitStatus(error))
     case .truncated(let error):
-      let came = options.playsSound ? "\(report.heardTime.inSeconds) were heard" : "what came was saved"
+      let came =
+        if options.playsSound {
+          "\(report.heardTime.inSeconds) were heard"
+        } else {
+          report.savedFile == nil ? "nothing was saved" : "what came was saved"
+        }
       return .failure("\(error.message) The speech is incomplete: \(came).", .incompleteAudio)
     }
   }

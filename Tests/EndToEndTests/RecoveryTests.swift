@@ -117,7 +117,7 @@ extension EndToEndTests {
       #expect(heard.gaps.isEmpty)
     }
 
-    @Test("The history keeps another encoding: joined by samples, and the file is the history's")
+    @Test("The history keeps another encoding: joined by samples, and the file keeps what came")
     func otherEncoding() async throws {
       let scenario = Scenario.noise(3000) {
         $0.cut = Cut(afterBytes: 48_001)
@@ -126,14 +126,14 @@ extension EndToEndTests {
       stage.set(scenario)
       let scratch = try Scratch()
       let (heard, report) = try await play("Other", savingTo: scratch.path("speech"))
-      #expect(report.isFinished, "\(report.outcome)")
+      if case .failed(.historyDiffers) = report.outcome {} else { Issue.record("\(report.outcome)") }
       #expect(report.recovery?.method == .samples && report.recovery?.attempts == 2)
       #expect(downloads.map(\.status) == [200, 200])
       expectPrefix(Array(heard.samples.drop { $0 == 0 }.prefix(24_000)), of: try stage.samples("Other", scenario))
       #expect(heard.gaps.isEmpty && report.stallCount == 0)
       // The encoder pads at both ends; the decoder takes the beginning off again.
       #expect((72_000..<76_000).contains(report.framesHeard.rawValue), "\(report.framesHeard)")
-      expectSame(try scratch.read("speech"), try stage.bytes("Other", .mp3, scenario))
+      expectSame(try scratch.read("speech"), Array(try stage.bytes("Other", .pcm, scenario).prefix(48_001)))
       #expect(try scratch.names == ["speech"])
     }
 
@@ -153,6 +153,31 @@ extension EndToEndTests {
       expectSame(try scratch.read("speech.mp3"), try #require(stage.simulator.audio(forHistoryItem: item)))
     }
 
+    @Test("What came is kept when its better is not to be had", arguments: [true, false])
+    func betterFails(isHeard: Bool) async throws {
+      let scenario = Scenario.noise(2000) {
+        $0.cut = Cut(afterBytes: 9000)
+        $0.history.bitrateKilobitsPerSecond = 96
+      }
+      stage.set(scenario)
+      stage.simulator.enqueue([
+        Scenario { $0.on = .history },
+        Scenario {
+          $0.on = .history
+          $0.failure = Failure(status: 404, code: "RESOURCE_NOT_FOUND")
+        },
+      ])
+      let scratch = try Scratch()
+      let (_, report) = try await play("Kept", .mp3, savingTo: scratch.path("speech.mp3")) {
+        if !isHeard { $0.sound = .none }
+      }
+      report.expectTruncated("404")
+      #expect(downloads.map(\.status) == [200, 404])
+      expectSame(try scratch.read("speech.mp3"), Array(try stage.bytes("Kept", .mp3, scenario).prefix(9000)))
+      #expect(report.savedFile?.byteCount == ByteCount(9000))
+      #expect(try scratch.names == ["speech.mp3"])
+    }
+
     @Test("What went down a pipe cannot be taken back: it is said to be incomplete")
     func otherEncodingDownAPipe() async throws {
       let scenario = Scenario.noise(1000) {
@@ -162,7 +187,7 @@ extension EndToEndTests {
       stage.set(scenario)
       let result = try await GustProgram.run(["-o", "-", "--format", "pcm", "Piped"], on: stage)
       #expect(result.ending == .exit(9), "\(result.error)")
-      #expect(result.lines.last?.contains("not the same") == true, "\(result.error)")
+      #expect(result.lines.last?.contains("encoded differently") == true, "\(result.error)")
       expectSame(result.output, Array(try stage.bytes("Piped", .pcm, scenario).prefix(20_000)))
     }
 
