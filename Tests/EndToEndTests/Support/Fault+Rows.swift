@@ -53,15 +53,15 @@ extension Fault {
 
   /// Audio from the history.
   private static let histories = [
-    kept("pcm", "pcm_s16le"),
+    kept("pcm", "pcm"),
     kept("mpeg", "mp3", heard: .aligned) { $0.history.format = .mp3 },
     kept("wav", "wav") { $0.history.format = .wav },
     kept("flac", "flac", .flac), kept("aac", "aac", .aac, heard: .aligned),
-    kept("opus", "opus", .opus, heard: .aligned),
-    kept("flac that is called mpeg", "flac", .flac.named("audio/mpeg")),
-    kept("opus that is called a stream of bytes", "opus", .opus.named("application/octet-stream"), heard: .aligned),
-    kept("wav without a type", "wav", downloads: [untyped]) { $0.history.format = .wav },
-    kept("mpeg without a type", "mp3", heard: .aligned, downloads: [untyped]) { $0.history.format = .mp3 },
+    kept("opus", "ogg", .opus, heard: .aligned),
+    kept("flac that is called mpeg", "mp3", .flac.named("audio/mpeg")),
+    kept("opus that is called a stream of bytes", "unknown", .opus.named("application/octet-stream"), heard: .aligned),
+    kept("wav without a type", "unknown", downloads: [untyped]) { $0.history.format = .wav },
+    kept("mpeg without a type", "unknown", heard: .aligned, downloads: [untyped]) { $0.history.format = .mp3 },
     Fault("history: 425 twice", .play, report: finished) {
       $0.history.notReadyCount = 2
       $0.history.retryAfterSeconds = 1
@@ -77,11 +77,11 @@ extension Fault {
   private static let untyped = Scenario.historyBurst { $0.reply.omitHeaders = ["content-type"] }
 
   private static func kept(
-    _ description: String, _ encoding: String, _ stored: StoredAudio? = nil, heard: Heard = .whole(),
+    _ description: String, _ announced: String, _ stored: StoredAudio? = nil, heard: Heard = .whole(),
     downloads: [Scenario] = [], _ configure: (inout Scenario) -> Void = { _ in }
   ) -> Fault {
     Fault(
-      "history: \(description)", .play, heard: heard, report: finished.merging(["audio.encoding": encoding]) { $1 },
+      "history: \(description)", .play, heard: heard, report: finished.merging(["audio.encoding": announced]) { $1 },
       stored: stored, downloads: downloads, configure)
   }
 
@@ -97,21 +97,22 @@ extension Fault {
     Fault("job: cancelled", .order, heard: .nothing, status: 1, report: failed) { $0.jobStatus = "cancelled" },
   ]
 
-  /// 1.5 s, the fault in their middle.
+  /// 1.5 s, the fault in their middle. A server that thaws makes up for lost time and runs dry, or does not.
   private static let sounds = [
     sound("the sound server is killed and restarted", .restart, "server_lost", lost: .milliseconds(50)),
-    sound("its sink is unloaded, there is another", .unload, "device_lost"),
+    sound("its sink is unloaded, there is another", .unload, nil),
     sound("its sink is suspended for a second", .suspend, "device_suspended"),
-    sound("the sound server is frozen for 3 s", .freeze, "server_silent", lost: .zero),
+    sound("the sound server is frozen for 3 s", .freeze, "server_silent", stalls: nil, lost: .zero),
     sound("its stream is moved to another sink", .move, nil),
   ]
 
   private static func sound(
-    _ description: String, _ soundFault: SoundFault, _ cause: String?, lost: Duration = .milliseconds(20)
+    _ description: String, _ soundFault: SoundFault, _ cause: String?, stalls: String? = "0",
+    lost: Duration = .milliseconds(20)
   ) -> Fault {
     var report = finished
     report["sound_recoveries.first.0.cause"] = cause
-    report["stalls.count"] = "0"
+    report["stalls.count"] = stalls
     return Fault(description, heard: .whole(lost: lost), report: report, soundFault: soundFault, milliseconds: 1500)
   }
 }
