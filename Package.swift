@@ -117,8 +117,8 @@ let package = Package(
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
-    // Runs the program `gust`, which must therefore be built.
-    tests("EndToEndTests", ["Gust", "gust-cli", "BreezeSimulator", "PulseHarness"]),
+    // Runs the programs, which must therefore be built.
+    tests("EndToEndTests", ["Gust", "gust-cli", "gust-bench", "gust-simulator", "BreezeSimulator", "PulseHarness"]),
     tests(
       "BenchmarkTests", ["AudioTypes", "BreezeSimulator", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]

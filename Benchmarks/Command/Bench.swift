@@ -19,6 +19,7 @@ final class Bench {
     case .rivals: try await rivals()
     case .policy: PolicyStudy(.heldOut).run().sections
     case .ring: try RingBenchmark(rounds: options.runs).run()
+    case .soak: try await SoakBenchmark(programs: programs, runs: options.wantedRuns ?? 1000).run()
     case .decode: try DecodeBenchmark(rounds: options.runs).run()
     }
   }

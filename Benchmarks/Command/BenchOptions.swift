@@ -2,13 +2,13 @@
 struct BenchOptions {
   /// Something that can be measured.
   enum Benchmark: String, CaseIterable {
-    case play, startup, stop, rivals, policy, ring, decode
+    case play, startup, stop, rivals, policy, ring, decode, soak
   }
 
   static let help = """
     Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
 
-    Usage: gust-bench play|startup|stop|rivals|policy|ring|decode|all [OPTION…]
+    Usage: gust-bench play|startup|stop|rivals|policy|ring|decode|soak|all [OPTION…]
 
       play     latency from the first byte to the monitor of the sink, warm, in this process
       startup  the gust program from its start to the request, beside curl; its memory and processor time
@@ -17,9 +17,10 @@ struct BenchOptions {
       policy   start delay against stalls of every start policy, replayed in virtual time; needs no sound server
       ring     the lock-free ring beside others: a plain C++ one, boost's, JACK's
       decode   the decoder beside a C loop over libmpg123, and programs that decode
+      soak     many utterances through one player, each with a fault drawn by lot: what it holds in the end
       all      all of these
 
-      --runs N      how often each is measured (20)
+      --runs N      how often each is measured (20; soak: 1000)
       --rounds N    how often each rival plays each scene (5, at most --runs); fewer than 3 play but two scenes
       --scene TEXT  of the rivals' scenes only those whose name has TEXT in it, such as “busy” or “jitter”
       --gust PATH   the gust program (default: beside gust-bench)
@@ -33,7 +34,9 @@ struct BenchOptions {
     """
 
   var benchmarks: [Benchmark] = []
-  var runs = 20
+  /// How often each is measured, where that was said.
+  var wantedRuns: Int?
+  var runs: Int { wantedRuns ?? 20 }
   var rounds = 5
   var scene: String?
   var gustPath: String?
@@ -46,7 +49,7 @@ struct BenchOptions {
     while let argument = rest.popFirst() {
       switch argument {
       case "-h", "--help": wantsHelp = true
-      case "--runs": runs = try Self.count(&rest, argument)
+      case "--runs": wantedRuns = try Self.count(&rest, argument)
       case "--rounds": rounds = try Self.count(&rest, argument)
       case "--scene": scene = try Self.value(&rest, argument)
       case "--gust": gustPath = try Self.value(&rest, argument)

@@ -13,18 +13,11 @@ extension EndToEndTests {
       stage = try EndToEndTests.stage
     }
 
-    /// Has something generated, and returns its id. The log is empty afterwards.
+    /// Has something generated, and returns where it is. The log is empty afterwards.
     private func generate(
       _ text: String, _ scenario: Scenario, _ format: SpeechFormat = .pcm
     ) async throws -> AudioLocation {
-      stage.set(scenario)
-      let player = try stage.player { $0.sound = .none }
-      let scratch = try Scratch()
-      let request = SpeechRequest(text: text, voiceID: BreezeSimulator.defaultVoice, format: format)
-      let report = try await player.speak(request, savingTo: scratch.path("x")).end()
-      try await shutDown(player)
-      stage.simulator.clearLog()
-      return .historyItem(try #require(report.historyItemID))
+      .historyItem(try await stage.generate(text, scenario, format))
     }
 
     @Test("Heard and saved as it was generated")
