@@ -52,15 +52,5 @@ extension SuggestedFilename? {
 
 extension AudioEncoding {
   /// What the names of such files end in.
-  fileprivate var fileExtension: String {
-    switch self {
-    case .mp3: "mp3"
-    case .pcm: "pcm"
-    case .wav: "wav"
-    case .flac: "flac"
-    case .aac: "aac"
-    case .ogg: "ogg"
-    case .unknown: "audio"
-    }
-  }
+  fileprivate var fileExtension: String { self == .unknown ? "audio" : name }
 }
