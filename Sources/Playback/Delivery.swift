@@ -36,7 +36,7 @@ struct Delivery: Sendable {
       audio?.post(.withdraw(id))
       return report(.failed(error), nil, Transfer.Record())
     }
-    let (end, record) = await fetch(transfer, announce)
+    var (end, record) = await fetch(transfer, announce)
     if !hold.isReleased, let failure = audio?.status.failure.load() {
       audio?.post(.withdraw(id))
       _ = try? await transfer?.finishSaving()  // Nothing came: takes the file away.
@@ -44,6 +44,7 @@ struct Delivery: Sendable {
     }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
+    end = transfer?.reconsider(end, &record) ?? end
     gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
     if case .played = playout?.cause, let encoding = transfer?.liveEncoding, let trace = playout?.arrivals,
       record.recovery == nil  // What was waited for in a recovery says nothing about the next stream.

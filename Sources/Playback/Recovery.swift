@@ -28,6 +28,12 @@ public struct Recovery: Sendable {
     waited += max(wait, .zero)
   }
 
+  /// The rest that came was no audio: nothing was joined.
+  mutating func noteUndecodable(_ error: PlaybackError) {
+    method = nil
+    failure = error
+  }
+
   init(cause: PlaybackError, brokeOffAt: ByteCount) {
     self.cause = cause
     self.brokeOffAt = brokeOffAt

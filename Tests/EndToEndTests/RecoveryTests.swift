@@ -15,7 +15,7 @@ extension EndToEndTests {
 
     private var downloads: [RequestRecord] { stage.simulator.log().filter { $0.path.contains("/history/") } }
 
-    private func play(
+    func play(
       _ text: String, _ format: SpeechFormat = .pcm, savingTo path: String? = nil,
       _ configure: (inout PlayerConfiguration) -> Void = { _ in }
     ) async throws -> (heard: Recording, report: UtteranceReport) {
