@@ -1,3 +1,4 @@
+import AudioDecoding
 import AudioTypes
 import Prebuffering
 import Seaming
@@ -203,7 +204,7 @@ import Testing
     stage.wake()
     #expect(stage.run(untilEndOf: utterance))
     #expect(page.isReaderGone)
-    guard case .notAudio(.html, _) = utterance.progress.continuationFailure.load()?.error else {
+    guard case .notAudio(.html, _)? = utterance.progress.continuationFailure.load()?.error else {
       Issue.record("It has to be told why the rest is missing.")
       return
     }
