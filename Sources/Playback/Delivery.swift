@@ -114,6 +114,7 @@ struct Delivery: Sendable {
     report.bytesReceived = record.bytesReceived
     report.retries = record.retries
     report.recovery = record.recovery
+    report.recovery?.seam = progress.seam.snapshot
     report.isConnectionReused = record.timings?.connectionReused ?? false
     report.httpVersion = record.timings?.httpVersion
     report.format = progress.format

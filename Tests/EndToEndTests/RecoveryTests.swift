@@ -128,6 +128,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Other", savingTo: scratch.path("speech"))
       #expect(report.isFinished, "\(report.outcome)")
       #expect(report.recovery?.method == .samples && report.recovery?.attempts == 2)
+      #expect(report.recovery?.seam?.basis == .correlation)
       #expect(downloads.map(\.status) == [200, 200])
       expectPrefix(Array(heard.samples.drop { $0 == 0 }.prefix(24_000)), of: try stage.samples("Other", scenario))
       #expect(heard.gaps.isEmpty && report.stallCount == 0)
