@@ -76,7 +76,8 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
         "Prebuffering", "Seaming", "Playback",
       ]),
-    library("LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback"]),
+    library(
+      "LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback", "Seaming"]),
     program("gust-cli", ["FileOutput", "Gust", "JSON", "LatencyReporting", "Platform"]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
@@ -114,7 +115,7 @@ let package = Package(
     tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
     tests("SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
-    tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback"]),
+    tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback", "Seaming"]),
     tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
     tests("BreezeSimulatorTests", ["BreezeSimulator"]),
     // Runs the programs, which must therefore be built.

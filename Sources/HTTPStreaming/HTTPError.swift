@@ -20,7 +20,7 @@ public enum HTTPError: Error, Hashable, Sendable {
   case connectTimeout
   /// `HTTPLimits.idle` was exceeded.
   case idleTimeout
-  /// `HTTPLimits.total` was exceeded.
+  /// `HTTPLimits.total` was exceeded, or the limit on a body that is collected (`HTTPLimits.idle`).
   case totalTimeout
   /// The connection ended before the final response's head. The host may have acted on the request all the same.
   case connectionLost(host: String)

@@ -87,7 +87,9 @@ final class Transfer {
     do throws(HTTPError) {
       guard let head = try parser.take(line: headerLine) else { return true }
       self.head = head
-      sink = BodySink(order.observer.receivedHead(head, at: now))
+      let destination = order.observer.receivedHead(head, at: now)
+      if case .collect = destination { deadlines.noteCollecting(at: now) }
+      sink = BodySink(destination)
       return true
     } catch {
       callbackError = error

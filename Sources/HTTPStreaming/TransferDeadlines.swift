@@ -6,7 +6,7 @@ import AudioTypes
 /// this one.
 struct TransferDeadlines {
   private let idle: Duration
-  private let end: MonotonicInstant?
+  private var end: MonotonicInstant?
   private var lastProgress: MonotonicInstant
   private var uploadedByteCount: Int64 = 0
 
@@ -18,6 +18,12 @@ struct TransferDeadlines {
 
   mutating func noteProgress(at now: MonotonicInstant) {
     lastProgress = now
+  }
+
+  /// The body is collected: nothing of use comes before its end, which a trickle could put off for ever.
+  mutating func noteCollecting(at now: MonotonicInstant) {
+    let limit = now.advanced(by: idle * 2)
+    end = end.map { min($0, limit) } ?? limit
   }
 
   /// When to look next; nil when nothing limits the transfer at present.

@@ -25,6 +25,14 @@ extension Double {
   }
 }
 
+extension Double {
+  /// A magnitude of at most 1, as `0.97`.
+  var withTwoDecimals: String {
+    let hundredths = Int((min(max(self, 0), 1) * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}
+
 extension Int {
   /// As `12,345`.
   var inThousands: String {

@@ -2,6 +2,7 @@ import AudioTypes
 import HTTPStreaming
 import JSON
 public import Playback
+import Seaming
 import SpeechAPI
 
 /// The report of one utterance as JSON for programs. Every field is described in `LatencyReport.md`; what does not apply or was
@@ -114,7 +115,15 @@ public struct LatencyReport: Sendable {
       "reason": .string(recovery.cause.message), "broke_off_at_bytes": integer(recovery.brokeOffAt.rawValue),
       "attempts": integer(recovery.attempts), "waited_ms": milliseconds(recovery.waited),
       "method": recovery.method.map { .string($0.rawValue) },
-      "failure": recovery.failure.map { .string($0.message) },
+      "seam": recovery.seam.map(seam), "failure": recovery.failure.map { .string($0.message) },
+    ])
+  }
+
+  private func seam(_ seam: Seam) -> JSONValue {
+    .object([
+      "basis": .string("\(seam.basis)"), "position_ms": milliseconds(seam.position), "lag_ms": milliseconds(seam.lag),
+      "correlation": .number(seam.correlation), "crossfade_ms": milliseconds(seam.crossfade),
+      "missing_ms": milliseconds(seam.missing),
     ])
   }
 

@@ -1,6 +1,7 @@
 import AudioTypes
 import HTTPStreaming
 import Playback
+import Seaming
 
 /// One thing that was measured: its name, the figure, and what belongs to it.
 struct SummaryLine {
@@ -68,7 +69,8 @@ extension UtteranceReport {
   private var recoveryLine: SummaryLine? {
     guard let recovery else { return nil }
     let place = "broke off after \(recovery.brokeOffAt.rawValue.inThousands) bytes"
-    let way = recovery.method.map { "joined by \($0.rawValue)" }
+    let seam = recovery.method == .samples ? recovery.seam : nil
+    let way = recovery.method.map { "joined \(seam?.words ?? "by \($0.rawValue)")" }
     let count = recovery.attempts == 1 ? nil : "\(recovery.attempts) attempts"
     let hasFailed = recovery.failure != nil
     return SummaryLine(
@@ -95,6 +97,17 @@ extension UtteranceReport {
     return SummaryLine(
       name: "connection", figure: isConnectionReused ? "warm" : marks[.requestSent] == nil ? "none" : "new",
       note: [httpVersion.map { "HTTP/\($0.rawValue)" }, repeated].joined)
+  }
+}
+
+extension Seam {
+  /// What its place rests on.
+  fileprivate var words: String {
+    switch basis {
+    case .identical: "by samples (identical)"
+    case .correlation: "by samples (correlation \(correlation.withTwoDecimals), lag \(lag.inMilliseconds))"
+    case .position: "by time alone: both do not sound alike"
+    }
   }
 }
 

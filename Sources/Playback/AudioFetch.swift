@@ -84,7 +84,7 @@ struct AudioFetch: Sendable {
     } catch {
       if observer.isAccepted { return (Attempt(end: .cut(error.error), timings: error.timings), nil) }
       switch error.error {
-      case .cutShort, .collectedBodyTooLarge:
+      case .cutShort, .collectedBodyTooLarge, .totalTimeout:
         // A reply without audio whose body is not to be had still says what its head says.
         if let head = error.head { return (turnedAway(head, [], error.timings, observer), head.redirectLocation) }
       default:

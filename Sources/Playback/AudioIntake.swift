@@ -12,8 +12,9 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
   private var check: PrefixCheck?
   /// The latest transfer did not begin as it should have.
   private(set) var isMismatched = false
-  /// When the beginning had been seen to be the same: what comes from now on is news.
+  /// When the first byte that was news came; until one does, when the beginning had been seen to be the same.
   private(set) var resumed: MonotonicInstant?
+  private var awaitsNews = false
 
   init(_ rings: RingReceiver) {
     self.rings = rings
@@ -25,7 +26,7 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
   /// The next transfer begins anew, with the bytes that were taken.
   func expectBeginning() {
     check = PrefixCheck(digest)
-    (isMismatched, resumed) = (false, nil)
+    (isMismatched, awaitsNews, resumed) = (false, false, nil)
     judge()
   }
 
@@ -40,6 +41,7 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
     guard !isMismatched else { throw .bodyRejected }
     let news = bytes.extracting(droppingFirst: known)
     guard news.byteCount > 0 else { return ByteCount(known) }
+    if awaitsNews { (awaitsNews, resumed) = (false, .now) }
     let count = try rings.take(news)
     digest.add(news.extracting(first: count.rawValue))
     return ByteCount(known) + count
@@ -72,7 +74,7 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
     switch check?.verdict {
     case .alike:
       check = nil
-      resumed = .now
+      (awaitsNews, resumed) = (true, .now)
     case .different:
       check = nil
       isMismatched = true

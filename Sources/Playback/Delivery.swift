@@ -36,17 +36,18 @@ struct Delivery: Sendable {
       audio?.post(.withdraw(id))
       return report(.failed(error), nil, Transfer.Record())
     }
-    let (end, record) = await fetch(transfer, announce)
+    var (end, record) = await fetch(transfer, announce)
     if !hold.isReleased, let failure = audio?.status.failure.load() {
       audio?.post(.withdraw(id))
       // Of a text nothing has come, which takes the file away; a download was not kept back.
-      let count = try? await transfer?.finishSaving()
+      let count = try? await transfer?.finishSaving(end)
       var report = report(.failed(failure.error), nil, record)
       report.savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
       return report
     }
     if case .failed = end { audio?.post(.withdraw(id)) }
     let playout = await playoutEnd()
+    end = transfer?.reconsider(end, &record) ?? end
     gate.leave(id)  // What is left to do is for the disk: the next need not wait for it.
     if case .played = playout?.cause, let encoding = transfer?.liveEncoding, let trace = playout?.arrivals,
       record.recovery == nil  // What was waited for in a recovery says nothing about the next stream.
@@ -56,7 +57,7 @@ struct Delivery: Sendable {
     var savedFile: SavedFile?
     var savingError = record.savingError
     do {
-      let count = try await transfer?.finishSaving()
+      let count = try await transfer?.finishSaving(end)
       savedFile = count.flatMap { count in savePath.map { SavedFile(path: $0, byteCount: count) } }
     } catch {
       savingError = .file(error)
@@ -116,6 +117,7 @@ struct Delivery: Sendable {
     report.bytesReceived = record.bytesReceived
     report.retries = record.retries
     report.recovery = record.recovery
+    report.recovery?.seam = progress.seam.snapshot
     report.isConnectionReused = record.timings?.connectionReused ?? false
     report.httpVersion = record.timings?.httpVersion
     report.format = progress.format

@@ -40,6 +40,7 @@ extension Playout {
       }
     } catch {
       // All of it may have come: whoever fetched it would not know that there is anything left to give up.
+      _ = progress.continuationFailure.storeIfNil(ContinuationFailure(error))
       progress.mayBeContinued.store(false, ordering: .releasing)
       self.continuation = nil
     }

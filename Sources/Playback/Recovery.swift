@@ -1,4 +1,5 @@
 public import AudioTypes
+public import Seaming
 
 /// How the rest of a stream that broke off was fetched from the service's history.
 public struct Recovery: Sendable {
@@ -20,12 +21,21 @@ public struct Recovery: Sendable {
   public internal(set) var waited = Duration.zero
   /// How the rest was joined; nil while none has come.
   public internal(set) var method: Method?
+  /// How well both fit where they were joined by samples, the last time; nil before the utterance is over, and when nothing
+  /// was joined so.
+  public internal(set) var seam: Seam?
   /// Why the rest did not come; nil when it did.
   public internal(set) var failure: PlaybackError?
 
   mutating func noteRest(_ method: Method, after wait: Duration) {
     self.method = method
     waited += max(wait, .zero)
+  }
+
+  /// The rest that came was no audio: nothing was joined.
+  mutating func noteUndecodable(_ error: PlaybackError) {
+    method = nil
+    failure = error
   }
 
   init(cause: PlaybackError, brokeOffAt: ByteCount) {

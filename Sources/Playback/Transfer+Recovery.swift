@@ -30,8 +30,8 @@ extension Transfer {
     announce(.recovering(.network(cut)))
     // Stays set once a continuation is attached: the audio thread may see the ring's end before it sees the continuation.
     progress.mayBeContinued.store(true, ordering: .releasing)
-    let failure = await fetchRest(wire, &record, &timings, announce)
-    await settleFile(isWhole: failure == nil)
+    let fetched = await fetchRest(wire, &record, &timings, announce)
+    let failure = undecodable ?? fetched
     record.recovery?.failure = failure
     guard let failure else {
       if let recovery = record.recovery { announce(.recovered(recovery)) }
@@ -41,6 +41,17 @@ extension Transfer {
     if case .network(.cancelled) = failure { return .cut(failure) }
     return .cut(.unrecovered(cut, because: failure))
   }
+
+  /// Returns how the transfer ended, once the audio thread is done with the utterance: it may have found out only after the
+  /// rest had come that it was no audio.
+  func reconsider(_ end: End, _ record: inout Record) -> End {
+    guard let undecodable, case .network(let cut) = record.recovery?.cause else { return end }
+    record.recovery?.noteUndecodable(undecodable)
+    return .cut(.unrecovered(cut, because: undecodable))
+  }
+
+  /// What the audio thread has found wrong with the rest.
+  private var undecodable: PlaybackError? { progress.continuationFailure.load().map { .decoding($0.error) } }
 
   /// Asks for the stored audio that the stream is a part of; nil when nobody knows its name.
   private var restRequest: WireRequest? {
@@ -140,8 +151,9 @@ extension Transfer {
   }
 
   /// Of two files keeps the whole one, or else the one that holds what the stream brought.
-  private func settleFile(isWhole: Bool) async {
+  func settleFile(_ end: End) async {
     guard let former = arrival.withLock({ $0.formerFile.take() }) else { return }
+    let isWhole = if case .complete = end { true } else { false }
     let (intake, newer) = arrival.withLock { ($0.intake, $0.writer) }
     if isWhole {
       former.writer.discard()

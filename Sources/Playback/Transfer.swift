@@ -219,7 +219,10 @@ extension Transfer {
   }
 
   /// Waits until the file holds all that came. Returns nil when nothing came, or nothing was to be saved.
-  func finishSaving() async throws(FileOutputError) -> ByteCount? {
+  ///
+  /// - Parameter end: how the transfer ended, which decides between two files.
+  func finishSaving(_ end: End) async throws(FileOutputError) -> ByteCount? {
+    await settleFile(end)
     let writer = arrival.withLock { arrival in
       arrival.copy = nil  // Not taken by any reply: dropping it ends the writer.
       return arrival.writer

@@ -1,3 +1,4 @@
+import AudioDecoding
 import AudioTypes
 import Prebuffering
 import Synchronization
@@ -24,6 +25,8 @@ final class UtteranceProgress: Sendable {
   /// thread waits for it as for more bytes. Set it before the ring can be abandoned; clear it once no continuation will be
   /// attached any more, and wake the audio thread then. A continuation that turns out to be no audio clears it, too.
   let mayBeContinued = Atomic(false)
+  /// Why a continuation was no audio; set before `mayBeContinued` is cleared because of that.
+  let continuationFailure = AtomicLazyReference<ContinuationFailure>()
   let seam = SeamRecord()
   let stalls = StallLog()
   let soundRecoveries = SoundRecoveryLog()
@@ -59,6 +62,15 @@ final class UtteranceProgress: Sendable {
   var format: AudioFormat? {
     AudioFormat(
       sampleRate: sampleRate.load(ordering: .acquiring), channelCount: channelCount.load(ordering: .acquiring))
+  }
+}
+
+/// Why a continuation could not be decoded.
+final class ContinuationFailure: Sendable {
+  let error: DecodingError
+
+  init(_ error: DecodingError) {
+    self.error = error
   }
 }
 

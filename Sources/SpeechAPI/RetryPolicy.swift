@@ -32,17 +32,24 @@ public struct RetryPolicy: Sendable, Equatable {
   public let baseDelay: Duration
   /// The longest wait the doubling reaches.
   public let delayCap: Duration
-  /// The time from the first attempt after which no retry begins.
+  /// The time from the first attempt after which no request that failed is sent again.
   public let totalBudget: Duration
+  /// The time from the first attempt after which audio in the making is not asked for again.
+  public let waitBudget: Duration
 
   /// Makes a policy. Values out of bounds are held at the nearest bound: 0–20 retries, durations from 0 to one day.
-  public init(cost: Cost, maximumRetries: Int, baseDelay: Duration, delayCap: Duration, totalBudget: Duration) {
+  /// Without a `waitBudget` it is the `totalBudget`.
+  public init(
+    cost: Cost, maximumRetries: Int, baseDelay: Duration, delayCap: Duration, totalBudget: Duration,
+    waitBudget: Duration? = nil
+  ) {
     func bounded(_ duration: Duration) -> Duration { min(max(duration, .zero), .seconds(86_400)) }
     self.cost = cost
     self.maximumRetries = min(max(maximumRetries, 0), 20)
     self.baseDelay = bounded(baseDelay)
     self.delayCap = bounded(delayCap)
     self.totalBudget = bounded(totalBudget)
+    self.waitBudget = bounded(waitBudget ?? totalBudget)
   }
 
   /// For requests that generate speech: four retries within 30 s.
@@ -53,10 +60,12 @@ public struct RetryPolicy: Sendable, Equatable {
   public static let download = RetryPolicy(
     cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
 
-  /// This policy with another time after which no retry begins.
-  public func limited(to totalBudget: Duration) -> RetryPolicy {
+  /// This policy with another time for audio in the making. What fails is sent again as before, and as long as that is
+  /// waited for.
+  public func waiting(atMost waitBudget: Duration) -> RetryPolicy {
     RetryPolicy(
-      cost: cost, maximumRetries: maximumRetries, baseDelay: baseDelay, delayCap: delayCap, totalBudget: totalBudget)
+      cost: cost, maximumRetries: maximumRetries, baseDelay: baseDelay, delayCap: delayCap,
+      totalBudget: max(totalBudget, waitBudget), waitBudget: waitBudget)
   }
 
   /// Decides on one more attempt.
@@ -79,7 +88,7 @@ public struct RetryPolicy: Sendable, Equatable {
       } else {
         backoff(retriesMade, atLeast: outcome.retryAfter ?? .zero, random)
       }
-    return delay <= totalBudget - max(elapsed, .zero) ? delay : nil
+    return delay <= (isNotReady ? waitBudget : totalBudget) - max(elapsed, .zero) ? delay : nil
   }
 
   /// What `Retry-After` of a 425 is held between: a wrong one must neither flood the service nor make the listener give up.

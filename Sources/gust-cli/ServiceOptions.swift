@@ -26,7 +26,8 @@ struct ServiceOptions {
     configuration.limits.idle = idleLimit
     if let maximumWait {
       configuration.jobPolling = configuration.jobPolling.limited(to: maximumWait)
-      configuration.downloadPolicy = configuration.downloadPolicy.limited(to: maximumWait)
+      configuration.downloadPolicy = configuration.downloadPolicy.waiting(atMost: maximumWait)
+      configuration.recoveryPolicy = configuration.recoveryPolicy.waiting(atMost: maximumWait)
     }
     return configuration
   }

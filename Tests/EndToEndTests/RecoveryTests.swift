@@ -15,7 +15,7 @@ extension EndToEndTests {
 
     private var downloads: [RequestRecord] { stage.simulator.log().filter { $0.path.contains("/history/") } }
 
-    private func play(
+    func play(
       _ text: String, _ format: SpeechFormat = .pcm, savingTo path: String? = nil,
       _ configure: (inout PlayerConfiguration) -> Void = { _ in }
     ) async throws -> (heard: Recording, report: UtteranceReport) {
@@ -128,6 +128,7 @@ extension EndToEndTests {
       let (heard, report) = try await play("Other", savingTo: scratch.path("speech"))
       if case .failed(.historyDiffers) = report.outcome {} else { Issue.record("\(report.outcome)") }
       #expect(report.recovery?.method == .samples && report.recovery?.attempts == 2)
+      #expect(report.recovery?.seam?.basis == .correlation)
       #expect(downloads.map(\.status) == [200, 200])
       expectPrefix(Array(heard.samples.drop { $0 == 0 }.prefix(24_000)), of: try stage.samples("Other", scenario))
       #expect(heard.gaps.isEmpty && report.stallCount == 0)

@@ -19,6 +19,17 @@ import Testing
     #expect(await client.error(of: server.url(), limits: HTTPLimits(total: .milliseconds(150))) == .totalTimeout)
   }
 
+  /// Each byte comes in time, and no end ever does.
+  @Test func aCollectedBodyCannotTrickleForEver() async throws {
+    let trickle = (0..<200).flatMap { _ in [RawServer.Step.send("a"), .pause(milliseconds: 50)] }
+    let server = try RawServer(
+      [.readRequest, .send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 1000\r\n\r\n")] + trickle)
+    let outcome = await client.outcome(
+      HTTPRequest(method: .get, url: server.url(), limits: HTTPLimits(idle: .milliseconds(500))), CollectingObserver())
+    #expect(outcome.failure?.error == .totalTimeout)
+    #expect(outcome.failure?.head?.status == 503)
+  }
+
   /// The server accepts but never answers the TLS handshake; the idle limit, though shorter, does not run yet.
   @Test func connectLimit() async throws {
     let server = try RawServer([.awaitClose])

@@ -42,7 +42,7 @@ import Testing
       "\"first_audible\": 173000000", "\"ttfb\": 150.5", "\"bytes\": 12345", "\"sample_rate\": 24000",
       "\"start_ns\": 500000000", "\"cause\": \"server_lost\"", "\"duration_ms\": 350", "\"stop\": 12",
       "\"target_length_ms\": 200", "\"arrival_rate\": 2.04",
-      "\"command_monotonic_ns\": 1000000000",
+      "\"command_monotonic_ns\": 1000000000", "\"basis\": \"correlation\"", "\"lag_ms\": -1.2",
     ] { #expect(json.contains(part), "\(part) in \(json)") }
     #expect(json.hasSuffix("}\n"))
   }

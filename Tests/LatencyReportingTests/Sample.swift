@@ -1,5 +1,6 @@
 import AudioTypes
 import HTTPStreaming
+import Seaming
 
 @testable import Playback
 
@@ -21,6 +22,12 @@ enum Sample {
     let timeline = LatencyTimeline()
     for (mark, value) in milliseconds { timeline.set(mark, instant(value)) }
     return UtteranceReport(outcome: .finished, marks: timeline.snapshot)
+  }
+
+  static func seam(_ basis: Seam.Basis) -> Seam {
+    Seam(
+      basis: basis, position: .milliseconds(1250), lag: .microseconds(-1200), correlation: 0.968,
+      crossfade: .milliseconds(4), missing: .zero)
   }
 
   /// A report in which everything is there.
@@ -50,7 +57,8 @@ enum Sample {
     report.ringHighWater = ByteCount(4321)
     report.retries = [RetryNotice(reason: .network(.connectTimeout), delay: .seconds(1), number: 1)]
     report.recovery = Recovery(cause: .network(.cutShort), brokeOffAt: ByteCount(6789))
-    report.recovery?.noteRest(.bytes, after: .milliseconds(20))
+    report.recovery?.noteRest(.samples, after: .milliseconds(20))
+    report.recovery?.seam = seam(.correlation)
     report.recovery?.failure = .historyDiffers
     report.historyItemID = "hist_1"
     report.apiKeyID = "key_1"

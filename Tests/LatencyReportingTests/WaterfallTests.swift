@@ -1,6 +1,7 @@
 import AudioTypes
 import HTTPStreaming
 import LatencyReporting
+import Seaming
 import Testing
 
 @testable import Playback
@@ -40,6 +41,17 @@ import Testing
       "150.5 ms", "170.5 ms", "171.0 ms", "20.5 ms", "1.5 s", "12,345 bytes", "24000 Hz, mono", "2.0×",
       "70.0 ms in all, longest 40.0 ms", "warm", "HTTP/2, 1 retry", "12.0 ms",
     ] { #expect(text.contains(part), "\(part) in \(text)") }
+  }
+
+  @Test(arguments: [
+    (Seam.Basis.correlation, "by samples (correlation 0.97, lag -1.2 ms)"), (.identical, "by samples (identical)"),
+    (.position, "by time alone: both do not sound alike"),
+  ])
+  func theSeamIsToldByWhatItRestsOn(basis: Seam.Basis, words: String) {
+    var report = Sample.full
+    report.recovery?.seam = Sample.seam(basis)
+    let text = Waterfall(report).text(TextStyle(width: 200))
+    #expect(text.contains("joined \(words)"), "\(text)")
   }
 
   @Test(arguments: [1, 40, 60, 80, 200])

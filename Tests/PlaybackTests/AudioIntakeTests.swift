@@ -42,6 +42,21 @@ import Testing
     #expect(ring.readAll() == bytes && ring.end == .finished)
   }
 
+  @Test(arguments: [0, 3000])
+  func theFirstByteOfNewsIsWhatResumes(cut: Int) throws {
+    let (intake, ring) = makeIntake()
+    try give(bytes.prefix(cut), to: intake)
+    intake.expectBeginning()
+    try give(bytes.prefix(cut), to: intake)
+    let known = try #require(intake.resumed)
+    while MonotonicInstant.now <= known {}
+    try give(bytes.dropFirst(cut), to: intake, piece: 100)
+    let resumed = try #require(intake.resumed)
+    #expect(resumed > known)
+    try give(bytes.prefix(100), to: intake)
+    #expect(intake.resumed == resumed && ring.readAll() == bytes + bytes.prefix(100))
+  }
+
   @Test func aFullRingHoldsNothingDoubled() throws {
     let (intake, ring) = makeIntake(capacity: 1000)
     try give(bytes.prefix(800), to: intake)

@@ -115,6 +115,19 @@ import Testing
     #expect(elapsed <= RetryPolicy.generation.totalBudget)
   }
 
+  @Test func waitingHasALimitOfItsOwn() throws {
+    let (notReady, failed) = (try reply(425, retryAfter: "1"), RetryPolicy.Outcome.uncertain)
+    func delay(_ policy: RetryPolicy, _ outcome: RetryPolicy.Outcome, _ elapsed: Duration) -> Duration? {
+      policy.delay(after: outcome, retriesMade: 0, elapsed: elapsed, random: 0)
+    }
+    let impatient = RetryPolicy.download.waiting(atMost: .zero)
+    #expect(delay(impatient, notReady, .zero) == nil && delay(impatient, failed, .seconds(50)) != nil)
+    let patient = RetryPolicy.download.waiting(atMost: .seconds(600))
+    for outcome in [notReady, failed] {
+      #expect(delay(patient, outcome, .seconds(590)) != nil && delay(patient, outcome, .seconds(600)) == nil)
+    }
+  }
+
   @Test func absurdSettingsAreHeldAtTheirBounds() {
     let policy = RetryPolicy(
       cost: .free, maximumRetries: .max, baseDelay: .seconds(Int64.max), delayCap: .seconds(-5),

@@ -24,6 +24,7 @@ final class RawServer: Sendable {
     case readBytes(Int)
     case send([UInt8])
     case wait(Gate)
+    case pause(milliseconds: UInt32)
     /// Passes bytes on to a port of this machine and back, until one side closes.
     case relay(to: UInt16)
     case open(Gate)
@@ -94,6 +95,7 @@ final class RawServer: Sendable {
       case .readHead: readRequest(connection, headOnly: true)
       case .send(let bytes): send(bytes, to: connection)
       case .wait(let gate): gate.wait()
+      case .pause(let milliseconds): usleep(milliseconds * 1000)
       case .relay(let port): relay(connection, to: port)
       case .open(let gate): gate.open()
       case .awaitClose: while receive(connection) != nil {}
