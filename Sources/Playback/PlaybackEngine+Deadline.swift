@@ -13,9 +13,13 @@ extension PlaybackEngine {
     guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
     guard !isPaused, case .ready = sink.state else { return nil }
     if playouts.contains(where: \.canFollowFurther) { return now }
-    let watch = nextWatch(sink, now)
-    guard let look = playouts.first(where: { !$0.isHandedOver })?.nextLook else { return watch }
-    return min(look, watch ?? look)
+    let look = playouts.first { !$0.isHandedOver }?.nextLook
+    return earlier(earlier(look, nextOpening), nextWatch(sink, now))
+  }
+
+  private func earlier(_ first: MonotonicInstant?, _ second: MonotonicInstant?) -> MonotonicInstant? {
+    guard let first, let second else { return first ?? second }
+    return min(first, second)
   }
 
   /// When the watchdog, or an utterance that ends while others wait, must be looked after.

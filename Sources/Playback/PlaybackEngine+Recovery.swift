@@ -3,6 +3,9 @@ import PulseOutput
 
 /// How playing goes on after a fault of the sink: what was written and not heard is kept, and another stream begins with it.
 extension PlaybackEngine {
+  /// A stream that has played nothing is only believed once it has stood for so long: a server may open streams and end each.
+  private static let trialTime = Duration.seconds(5)
+
   /// Whether what is fetched now can be heard, as far as can be told.
   var isSoundCertain: Bool { hasStood && fault == nil }
 
@@ -37,6 +40,7 @@ extension PlaybackEngine {
   mutating func noteRestart(
     at started: MonotonicInstant?, _ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) {
+    defer { if started != nil { trial = nil } }
     guard fault?.remedy == .restarting else { return }
     if let started {
       if fault?.cause != .streamStuck { endFault(at: started, sink) }
@@ -79,10 +83,12 @@ extension PlaybackEngine {
 
   /// Sound goes on, or would if there were something to play.
   mutating func endFault(at instant: MonotonicInstant, _ sink: borrowing some AudioSink & ~Copyable) {
-    guard let fault else { return }
+    guard var fault else { return }
     let gap = max(.zero, fault.start.duration(to: instant))
     self.fault = nil
     fault.playout?.progress.soundRecoveries.noteEnd(fault.cause, after: gap, isMended: true)
+    fault.playout = nil
+    if fault.remedy == .restarting { trial = sink.takenIndex ?? .zero > .zero ? nil : (fault, latest) }
     for playout in playouts where playout.isWithSink { playout.postpone(by: gap) }
     if !isPaused, sink.isPlayedOut || sink.writeIndex == .zero {
       playouts.first { $0.isWithSink && $0.hasRunDry }?.beginStall(at: instant, mustRebuffer: true)
@@ -138,7 +144,10 @@ extension PlaybackEngine {
     drainIndex = nil
     lastLook = nil
     if playouts.isEmpty { forgetUnheard() }
-    if fault == nil { beginFault(cause, .reconnecting, since: now, now) }
+    if fault == nil {
+      beginFault(cause, .reconnecting, since: now, now)
+      if let trial, trial.since.duration(to: now) < Self.trialTime { fault?.resume(trial.fault) }
+    }
     fault?.cause = cause
     fault?.remedy = .reconnecting
   }

@@ -10,7 +10,7 @@ struct PlaybackEngine {
   var playouts: [Playout] = []
   let history: SampleHistory
   /// What may have to be written once more: what the sink is asked to hold, and a second on its way to the ear.
-  private let historyLength: Duration
+  let historyLength: Duration
   private var gain: Gain
   /// Since when all stands still; nil while it does not.
   private(set) var pausedAt: MonotonicInstant?
@@ -31,8 +31,12 @@ struct PlaybackEngine {
   var mustDrain = false
   /// How long a fault may last before what is to be played fails.
   let recoveryLimit: Duration
+  /// The last fault, if it ended because a stream stood that has not played since, and when it did.
+  var trial: (fault: SinkFault, since: MonotonicInstant)?
   /// Why a fault was given up, for those who wait for sound without an utterance; the loop takes it.
   var setback: PlaybackError?
+  /// When to look again whether the stream has been played out that is to be reopened; nil when none is.
+  var nextOpening: MonotonicInstant?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
@@ -172,8 +176,10 @@ struct PlaybackEngine {
   // MARK: Writing
 
   private mutating func writeWhatFits(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
-    guard resendUnheard(&sink) else { return }
+    nextOpening = nil
+    // Whatever the sink takes: `deadline` asks for another step at once while there is more to follow.
     for playout in playouts { playout.followContinuation() }
+    guard resendUnheard(&sink) else { return }
     for playout in playouts where !playout.isHandedOver {
       do {
         guard try write(playout, &sink, now) else { return }
@@ -205,23 +211,8 @@ struct PlaybackEngine {
     while true {
       try playout.decode(wanted: .zero, now: now)
       guard !playout.isEmptyAndWhole else { return closeOff(playout, &sink, now) }
-      guard open(&sink, for: playout), give(playout, to: &sink, now) > .zero else { return false }
+      guard open(&sink, for: playout, now), give(playout, to: &sink, now) > .zero else { return false }
     }
-  }
-
-  /// Makes sure that the sink's stream has the format of `playout`'s next samples. A stream is only reopened when it has
-  /// been played out; returns false until then.
-  private mutating func open(_ sink: inout some AudioSink & ~Copyable, for playout: Playout) -> Bool {
-    guard playout.isAtFormatChange || playout.format.map({ $0 != sink.format }) ?? false else { return true }
-    guard sink.heardIndex.map({ $0 >= sink.writeIndex }) ?? (sink.writeIndex == .zero) else { return false }
-    if playout.isAtFormatChange { playout.crossFormatChange() }
-    let format = playout.format ?? .speech
-    history.reset(capacity: format.frameCount(in: historyLength).rawValue * format.channelCount)
-    lastLook = nil
-    drainIndex = nil
-    isCorked = false
-    sink.reopen(format)
-    return false
   }
 
   private mutating func give(

@@ -51,6 +51,13 @@ struct SinkFault {
     waitedUntil = now
   }
 
+  /// Goes on trying where `earlier` ended, which only seemed to be mended.
+  mutating func resume(_ earlier: SinkFault) {
+    waited += earlier.waited
+    nextAttempt = earlier.nextAttempt
+    delay = earlier.delay
+  }
+
   /// An attempt is being made now.
   mutating func noteAttempt(_ now: MonotonicInstant) {
     nextAttempt = now.advanced(by: delay)

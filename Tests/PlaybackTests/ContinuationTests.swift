@@ -239,4 +239,30 @@ import Testing
     #expect(stage.run(untilEndOf: stopped))
     #expect(stopped.end?.isStopped == true && stopped.isReaderGone && continuation.isReaderGone)
   }
+
+  /// The audio thread would keep a processor to itself.
+  @Test func whatIsLeftToFollowIsNoBusyLoopWhileALostStreamIsWrittenOnceMore() throws {
+    let stage = Stage()
+    let samples = noise(24_000 * 8)
+    let utterance = try stage.speakContinued()
+    utterance.write(samples[..<(24_000 * 6)])
+    stage.wake()
+    stage.run(for: .seconds(5))
+    utterance.cut()
+    let continuation = try stage.attachContinuation(to: utterance)
+    continuation.write(samples)
+    continuation.finish()
+    stage.perform(.setVolume(1))
+    #expect(stage.engine.playouts.contains { $0.canFollowFurther })
+    stage.sink.script.bufferLength = .milliseconds(30)
+    stage.loseServer(for: .milliseconds(50))
+    while stage.engine.isStreamLost { stage.run(for: .milliseconds(1)) }
+    let steps = stage.stepCount
+    stage.run(for: .milliseconds(120))
+    #expect(stage.engine.mustResend, "the server does not hold so much at once")
+    #expect(stage.stepCount - steps < 40)
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.end?.isPlayed == true)
+    #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
+  }
 }

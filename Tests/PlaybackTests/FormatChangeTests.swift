@@ -134,4 +134,61 @@ import Testing
     #expect(stage.run(untilEndOf: next))
     #expect(next.end?.isPlayed == true)
   }
+
+  /// What is reckoned to be heard is ahead of what the server told.
+  @Test(arguments: [0, 10, 250, 1000])
+  func theFirstOfTwoUtterancesIsOverBeforeTheStreamIsReopened(toldEvery milliseconds: Int) throws {
+    let wide = try #require(Self.wide)
+    var script = ScriptedSink.Script()
+    script.positionInterval = .milliseconds(milliseconds)
+    let stage = Stage(script)
+    let first = try stage.speak(whole: noise(2400))
+    let second = try stage.speak(whole: noise(4410, seed: 2), wide)
+    for _ in 0..<300 where stage.sink.reopenings.isEmpty { stage.run(for: .milliseconds(1)) }
+    #expect(first.end?.isPlayed == true && first.end?.framesHeard == FrameCount(2400))
+    #expect(stage.run(untilEndOf: second))
+    #expect(second.end?.isPlayed == true && stage.sink.reopenings == [wide])
+    let expected = noise(2400) + noise(4410, seed: 2) + silence(441)
+    #expect(stage.sink.heard.difference(from: expected) == nil)
+    #expect(stage.stepCount < 40)
+  }
+
+  @Test func aServerThatFreezesBeforeTheChangeKeepsTheEndOfTheFirst() throws {
+    let wide = try #require(Self.wide)
+    var script = ScriptedSink.Script()
+    script.positionInterval = .milliseconds(250)
+    let stage = Stage(script)
+    let first = try stage.speak(whole: noise(7200))
+    let second = try stage.speak(whole: noise(4410, seed: 2), wide)
+    stage.run(for: .milliseconds(200))
+    stage.sink.setFrozen(true)
+    stage.run(for: .seconds(2))
+    #expect(stage.sink.reopenings.isEmpty && first.end == nil && stage.stepCount < 40)
+    stage.sink.setFrozen(false)
+    #expect(stage.run(untilEndOf: second))
+    #expect(first.end?.isPlayed == true && second.end?.isPlayed == true)
+    #expect(first.progress.soundRecoveries.snapshot.map(\.cause) == [.serverSilent])
+    let expected = noise(7200) + noise(4410, seed: 2) + silence(441)
+    #expect(stage.sink.heard.difference(from: expected) == nil)
+  }
+
+  @Test func theSilenceBehindTheFirstIsNotWaitedForWhenTheServerFreezes() throws {
+    let wide = try #require(Self.wide)
+    var script = ScriptedSink.Script()
+    script.positionInterval = .seconds(10)
+    let stage = Stage(script)
+    let first = try stage.speak(whole: noise(2400))
+    stage.run(for: .milliseconds(50))
+    let second = try stage.speak(whole: noise(4410, seed: 2), wide)
+    stage.run(for: .milliseconds(52))
+    stage.wake()
+    stage.run(for: .milliseconds(2))
+    #expect(first.end?.isPlayed == true && stage.sink.reopenings.isEmpty)
+    stage.sink.setFrozen(true)
+    stage.run(for: .milliseconds(20))
+    #expect(stage.sink.reopenings == [wide])
+    stage.sink.setFrozen(false)
+    #expect(stage.run(untilEndOf: second))
+    #expect(second.end?.isPlayed == true)
+  }
 }

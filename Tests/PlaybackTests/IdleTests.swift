@@ -91,4 +91,36 @@ import Testing
 
   /// A function, because `#expect` cannot look into what is not copyable.
   private func isCorked(_ stage: Stage) -> Bool { stage.sink.isCorked }
+
+  @Test func aServerThatEndsEachStreamItOpensIsGivenUp() throws {
+    let stage = Stage()
+    stage.sink.script.comesBack = true
+    stage.perform(.setVolume(1))
+    for _ in 0..<3000 {
+      if case .ready = stage.sink.state { stage.sink.fail(Stage.lost) }
+      stage.run(for: .milliseconds(10))
+    }
+    #expect((5...30).contains(stage.sink.reconnections))
+    #expect(stage.engine.fault?.remedy == .givenUp && stage.engine.setback != nil)
+    let utterance = try stage.speak(whole: noise(2400))
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.end?.isPlayed == true)
+  }
+
+  @Test(arguments: [true, false]) func aStreamThatPlayedOrStoodForLongIsBelieved(plays: Bool) throws {
+    let stage = Stage()
+    stage.perform(.setVolume(1))
+    stage.loseServer(for: .seconds(4))
+    stage.run(for: .seconds(1))
+    #expect(stage.engine.isSoundCertain)
+    if plays {
+      let utterance = try stage.speak(whole: noise(2400))
+      #expect(stage.run(untilEndOf: utterance))
+    } else {
+      stage.run(for: .seconds(5))
+    }
+    stage.loseServer(for: .seconds(4))
+    stage.run(for: .seconds(1))
+    #expect(stage.engine.isSoundCertain && stage.engine.setback == nil)
+  }
 }

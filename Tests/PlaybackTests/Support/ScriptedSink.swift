@@ -27,6 +27,8 @@ struct ScriptedSink: AudioSink, ~Copyable {
     var openingTime = Duration.zero
     /// How long after a start the position is not known.
     var positionDelay = Duration.zero
+    /// How often the server tells, without being asked, how much it has taken.
+    var positionInterval = Duration.zero
     var answersDrains = true
     /// Takes samples and plays none.
     var standsStill = false
@@ -61,11 +63,15 @@ struct ScriptedSink: AudioSink, ~Copyable {
   private var events = SinkEvents()
   private(set) var hasEvents = false
   private var askedAt = FrameCount.zero
+  /// What the server told last of how much it had taken, and when.
+  private var told: (taken: FrameCount, at: MonotonicInstant)
+  private var isAskedForPosition = false
 
   init(_ script: Script = Script(), now: MonotonicInstant) {
     self.script = script
     self.now = now
     format = script.format
+    told = (.zero, now)
     opensAt = now.advanced(by: script.openingTime)
   }
 
@@ -75,8 +81,13 @@ struct ScriptedSink: AudioSink, ~Copyable {
   mutating func advance(to instant: MonotonicInstant) {
     if case .connecting = state, instant >= opensAt { hasEvents = true }
     now = instant
+    playWhatIsDue()
+    tellPosition()
+  }
+
+  private mutating func playWhatIsDue() {
     guard let run, !script.standsStill, !script.isSuspended, frozenAt == nil else { return }
-    let due = run.index + format.frameCount(in: run.start.duration(to: instant))
+    let due = run.index + format.frameCount(in: run.start.duration(to: now))
     play(upTo: min(due, writeIndex))
     guard due >= writeIndex else { return }
     self.run = nil
@@ -94,6 +105,13 @@ struct ScriptedSink: AudioSink, ~Copyable {
     let channels = format.channelCount
     passages[last].samples += stream[played.rawValue * channels..<index.rawValue * channels]
     played = index
+  }
+
+  private mutating func tellPosition() {
+    guard frozenAt == nil, isAskedForPosition || told.at.duration(to: now) >= script.positionInterval else { return }
+    if isAskedForPosition { hasEvents = true }
+    isAskedForPosition = false
+    told = (played, now)
   }
 
   /// The server asks for more once just under half of its buffer is free again.
@@ -122,6 +140,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
 
   private mutating func goOn() {
     hasEvents = true
+    tellPosition()
     if run != nil { run = (played, now) }
     if run != nil, frozenAt == nil, !script.isSuspended { passages.append(Passage(start: now, format: format)) }
   }
@@ -147,7 +166,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
     max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
   }
 
-  var isPlayedOut: Bool { heardIndex == writeIndex && played == writeIndex }
+  var isPlayedOut: Bool { heardIndex == writeIndex && told.taken == writeIndex }
 
   var heardIndex: FrameCount? {
     if case .connecting = state { return nil }
@@ -157,9 +176,9 @@ struct ScriptedSink: AudioSink, ~Copyable {
     return min(writeIndex, played + format.frameCount(in: frozenAt.duration(to: now)))
   }
 
-  var takenIndex: FrameCount? { played }
+  var takenIndex: FrameCount? { told.taken }
 
-  var toldAt: MonotonicInstant? { frozenAt ?? now }
+  var toldAt: MonotonicInstant? { told.at }
 
   var isSuspended: Bool { script.isSuspended }
 
@@ -184,12 +203,16 @@ struct ScriptedSink: AudioSink, ~Copyable {
     beginStream()
   }
 
-  mutating func askPosition() {}
+  mutating func askPosition() {
+    isAskedForPosition = isUsable()
+  }
 
   private mutating func beginStream() {
     stream = []
     played = .zero
     askedAt = .zero
+    told = (.zero, now)
+    isAskedForPosition = false
     run = nil
     isDraining = false
     isCorked = false
