@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], without files: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
 }
 
 func program(
@@ -23,8 +23,8 @@ func program(
   )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], without files: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
 }
 
 func systemLibrary(_ name: String, apt package: String? = nil) -> Target {
@@ -36,6 +36,8 @@ let package = Package(
   name: "Gust",
   products: [
     .library(name: "Gust", targets: ["Gust"]),
+    // What Sources/GustC/install makes libgust.so of.
+    .library(name: "GustC", type: .dynamic, targets: ["GustC"]),
     .executable(name: "gust", targets: ["gust-cli"]),
     .executable(name: "gust-demo", targets: ["gust-demo"]),
     .executable(name: "gust-simulator", targets: ["gust-simulator"]),
@@ -52,15 +54,19 @@ let package = Package(
     .target(name: "COgg", dependencies: ["CLateLoading"]),
     .target(name: "COpus", dependencies: ["CLateLoading"]),
     .target(name: "CAVCodec", dependencies: ["CLateLoading"]),
+    .target(name: "CICU", dependencies: ["CLateLoading"]),
+    .target(name: "CMD4C", dependencies: ["CLateLoading"]),
+    .target(name: "CEdit", dependencies: ["CLateLoading"]),
 
     library("AudioTypes"),
+    library("LateLoading"),
     library("Platform", ["CLinux"]),
     library("JSON", ["CJansson"]),
     library("SpeechAPI", ["AudioTypes", "JSON"]),
     library("RingBuffer", ["AudioTypes"]),
     library("HTTPStreaming", ["CCurl", "AudioTypes", "RingBuffer", "Platform"]),
-    library("AudioDecoding", ["CMpg123", "CFLAC", "COgg", "COpus", "CAVCodec", "AudioTypes"]),
-    library("PulseOutput", ["CPulse", "AudioTypes", "Platform"]),
+    library("AudioDecoding", ["CMpg123", "CFLAC", "COgg", "COpus", "CAVCodec", "AudioTypes", "LateLoading"]),
+    library("PulseOutput", ["CPulse", "AudioTypes", "LateLoading", "Platform"]),
     library("FileOutput", ["AudioTypes", "RingBuffer", "Platform"]),
     library("Prebuffering", ["AudioTypes"]),
     library("Seaming", ["AudioTypes"]),
@@ -70,15 +76,34 @@ let package = Package(
         "AudioTypes", "Platform", "SpeechAPI", "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput",
         "FileOutput", "Prebuffering", "Seaming",
       ]),
+    library("TextSegmentation", ["CICU", "CMD4C", "LateLoading"]),
+    library("Narration", ["AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "Playback", "TextSegmentation"]),
     library(
       "Gust",
       [
-        "AudioTypes", "Platform", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
-        "Prebuffering", "Seaming", "Playback",
-      ]),
+        "AudioTypes", "Platform", "JSON", "SpeechAPI", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput",
+        "Prebuffering", "Seaming", "Playback", "TextSegmentation", "Narration",
+      ], without: ["Gust.api"]),
     library(
-      "LatencyReporting", ["AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback", "Seaming"]),
-    program("gust-cli", ["FileOutput", "Gust", "JSON", "LatencyReporting", "Platform"]),
+      "LatencyReporting",
+      [
+        "AudioTypes", "JSON", "Platform", "SpeechAPI", "HTTPStreaming", "Playback", "Seaming", "TextSegmentation",
+        "Narration",
+      ]),
+    library("SpeechSeat", ["CLinux", "Platform"]),
+    systemLibrary("CGust"),
+    .target(name: "CTaskHooks"),
+    .target(
+      name: "GustC",
+      dependencies: ["CGust", "CLinux", "CTaskHooks", "AudioTypes", "Gust", "LatencyReporting", "Platform"],
+      exclude: ["Packaging", "Python", "install"], swiftSettings: strict),
+    library("LineEditor", ["CEdit", "CLinux", "Platform"]),
+    program(
+      "gust-cli",
+      [
+        "AudioTypes", "FileOutput", "Gust", "JSON", "LatencyReporting", "LineEditor", "Platform", "SpeechAPI",
+        "SpeechSeat",
+      ]),
 
     // Stand-ins for the service and the sound server, for demo, tests and benchmarks only.
     systemLibrary("CMicrohttpd", apt: "libmicrohttpd-dev"),
@@ -95,16 +120,22 @@ let package = Package(
         "RingBuffer",
       ],
       embedding: ["Decode/Rivals/mpg123loop.c"]
-        + ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }),
+        + ["boost.cpp", "jack.cpp", "laps.hpp", "plain.cpp"].map { "Ring/Rivals/" + $0 }
+        + ["client.c", "door.c", "door.py", "hello.c", "memory.h"].map { "Doors/Programs/" + $0 }),
+
+    // Programs to be read, and run by tests.
+    program("voice-notification", path: "Sources/Examples/Swift/VoiceNotification", ["Gust"]),
+    program("speak-tokens", path: "Sources/Examples/Swift/SpeakTokens", ["Gust"]),
+    program("pull-frames", path: "Sources/Examples/Swift/PullFrames", ["Gust"]),
 
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["CLinux", "Platform", "PulseHarness"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("JSONTests", ["JSON"]),
-    tests("SpeechAPITests", ["JSON", "SpeechAPI"]),
+    tests("SpeechAPITests", ["AudioTypes", "JSON", "SpeechAPI"]),
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
-    tests("AudioDecodingTests", ["AudioDecoding"]),
-    tests("PulseOutputTests", ["PulseOutput", "PulseHarness"]),
+    tests("AudioDecodingTests", ["AudioDecoding", "AudioTypes"]),
+    tests("PulseOutputTests", ["AudioTypes", "Platform", "PulseOutput", "PulseHarness"]),
     tests("FileOutputTests", ["AudioTypes", "FileOutput", "PulseHarness", "RingBuffer"]),
     tests(
       "PlaybackTests",
@@ -114,12 +145,25 @@ let package = Package(
       ]),
     tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
     tests("SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming"]),
+    tests("TextSegmentationTests", ["TextSegmentation"]),
+    tests(
+      "NarrationTests", ["AudioTypes", "Narration", "Playback", "PulseHarness", "SpeechAPI", "TextSegmentation"]),
+    tests("SpeechSeatTests", ["Platform", "PulseHarness", "SpeechSeat"]),
+    tests("LineEditorTests", ["LineEditor", "Platform", "PulseHarness"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
     tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback", "Seaming"]),
-    tests("CommandLineTests", ["AudioTypes", "Gust", "SpeechAPI", "gust-cli"]),
-    tests("BreezeSimulatorTests", ["BreezeSimulator"]),
+    tests(
+      "CommandLineTests",
+      ["AudioTypes", "Gust", "LatencyReporting", "LineEditor", "Playback", "SpeechAPI", "gust-cli"]),
+    tests("BreezeSimulatorTests", ["AudioTypes", "BreezeSimulator"]),
     // Runs the programs, which must therefore be built.
-    tests("EndToEndTests", ["Gust", "gust-cli", "gust-bench", "gust-simulator", "BreezeSimulator", "PulseHarness"]),
+    tests(
+      "EndToEndTests",
+      [
+        "AudioTypes", "Gust", "gust-cli", "gust-bench", "gust-simulator", "voice-notification", "speak-tokens",
+        "pull-frames", "BreezeSimulator", "PulseHarness",
+      ],
+      without: ["Embedding/Programs"]),
     tests(
       "BenchmarkTests", ["AudioTypes", "BreezeSimulator", "Gust", "Prebuffering", "PulseHarness", "gust-bench"]),
   ]
@@ -129,6 +173,27 @@ let package = Package(
 if Context.environment["GUST_FUZZ"] != nil {
   package.targets.append(
     program(
-      "gust-fuzz", path: "Tests/Fuzzing", ["AudioDecoding", "AudioTypes", "HTTPStreaming", "Prebuffering", "SpeechAPI"])
+      "gust-fuzz", path: "Tests/Fuzzing",
+      [
+        "AudioDecoding", "AudioTypes", "HTTPStreaming", "Prebuffering", "SpeechAPI", "TextSegmentation",
+      ])
   )
+}
+
+// Under sanitizers (.ci/thread-sanitizer, .ci/address-sanitizer) all is left out that neither touches raw memory nor runs on
+// two threads, nor is needed by what does: SwiftPM would build it for nothing.
+if Context.environment["GUST_SANITIZED"] != nil {
+  let tested = [
+    "RingBuffer", "HTTPStreaming", "AudioDecoding", "PulseOutput", "FileOutput", "Playback", "JSON", "SpeechAPI",
+    "Seaming", "TextSegmentation",
+  ].map { $0 + "Tests" }
+  let untested = ["Narration", "Gust", "GustC", "LatencyReporting", "SpeechSeat", "LineEditor"]
+  package.products = []
+  package.targets.removeAll { target in
+    switch target.type {
+    case .executable: true
+    case .test: !tested.contains(target.name)
+    default: untested.contains(target.name)
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import PulseHarness
+
 /// What the benchmarks of one run of the program share. Only those that play need the rig, so the first of them starts it.
 final class Bench {
   let options: BenchOptions
@@ -6,17 +8,22 @@ final class Bench {
 
   init(_ options: BenchOptions) {
     self.options = options
-    programs = Programs(gustPath: options.gustPath)
+    programs = Programs(gustPath: options.gustPath, soundServer: options.soundServer)
   }
 
   func sections(of benchmark: BenchOptions.Benchmark) async throws -> [Section] {
-    switch benchmark {
+    // Its recorder, which keeps all it hears, and its streams would run beside what has no use for them.
+    if !benchmark.usesRig { startedRig = nil }
+    return switch benchmark {
     case .play:
       try await PlayBenchmark(rig: rig(), runs: options.runs).run()
-        + ColdSinkBenchmark(programs: programs, runs: options.runs).run()
+        // PipeWire renders nothing ahead: no sink of its is cold.
+        + (options.soundServer.isPipeWire ? [] : ColdSinkBenchmark(programs: programs, runs: options.runs).run())
     case .startup: try await StartupBenchmark(rig: rig(), runs: options.runs).run()
     case .stop: try await StopBenchmark(rig: rig(), runs: options.runs).run()
+    case .live: try await LiveBenchmark(rig: rig(), runs: options.runs).run()
     case .rivals: try await rivals()
+    case .doors: try await DoorsBenchmark(rig: rig(), prefix: options.libraryPrefix, runs: options.runs).run()
     case .policy: PolicyStudy(.heldOut).run().sections
     case .ring: try RingBenchmark(rounds: options.runs).run()
     case .soak: try await SoakBenchmark(programs: programs, runs: options.wantedRuns ?? 1000).run()
@@ -25,8 +32,7 @@ final class Bench {
   }
 
   private func rivals() async throws -> [Section] {
-    startedRig = nil  // Its recorder and its streams would run beside the rivals'.
-    return try await RivalsBenchmark(
+    try await RivalsBenchmark(
       programs: programs, rounds: min(options.rounds, options.runs), scene: options.scene
     ).run()
   }

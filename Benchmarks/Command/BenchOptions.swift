@@ -1,19 +1,27 @@
+import Platform
+import PulseHarness
+
 /// What the command line asks for.
 struct BenchOptions {
   /// Something that can be measured.
   enum Benchmark: String, CaseIterable {
-    case play, startup, stop, rivals, policy, ring, decode, soak
+    case play, startup, stop, live, rivals, doors, policy, ring, decode, soak
+
+    /// Whether it plays into the sink that is heard all the time.
+    var usesRig: Bool { [.play, .startup, .stop, .live, .doors].contains(self) }
   }
 
   static let help = """
     Measures Gust against the simulator and a sound server of its own, and prints tables that explain themselves.
 
-    Usage: gust-bench play|startup|stop|rivals|policy|ring|decode|soak|all [OPTION…]
+    Usage: gust-bench play|startup|stop|live|rivals|doors|policy|ring|decode|soak|all [OPTION…]
 
       play     latency from the first byte to the monitor of the sink, warm, in this process
       startup  the gust program from its start to the request, beside curl; its memory and processor time
       stop     the gust program from SIGINT to silence
+      live     a text of many sentences: from its first words to sound, gaps, Ctrl-C, the memory of an hour
       rivals   Gust beside mpv, ffplay, GStreamer, mpg123, sox, pacat and the official SDK: start, stalls, cost
+      doors    the same text through Swift, C and Python; the memory that libgust.so takes
       policy   start delay against stalls of every start policy, replayed in virtual time; needs no sound server
       ring     the lock-free ring beside others: a plain C++ one, boost's, JACK's
       decode   the decoder beside a C loop over libmpg123, and programs that decode
@@ -23,7 +31,9 @@ struct BenchOptions {
       --runs N      how often each is measured (20; soak: 1000)
       --rounds N    how often each rival plays each scene (5, at most --runs); fewer than 3 play but two scenes
       --scene TEXT  of the rivals' scenes only those whose name has TEXT in it, such as “busy” or “jitter”
+      --server NAME pulseaudio (default), pipewire, or pipewire:QUANTUM with a number of frames
       --gust PATH   the gust program (default: beside gust-bench)
+      --library DIR where Sources/GustC/install has put libgust.so (~/.local), for doors
       --json FILE   also write every sample to FILE
       --html FILE   also write a page with plots to FILE, which needs nothing else
       -h, --help    show this and exit
@@ -40,6 +50,8 @@ struct BenchOptions {
   var rounds = 5
   var scene: String?
   var gustPath: String?
+  var libraryPrefix = (environmentVariable("HOME") ?? "") + "/.local"
+  var soundServer = SoundServerProgram.pulseAudio
   var jsonPath: String?
   var htmlPath: String?
   var wantsHelp = false
@@ -53,6 +65,11 @@ struct BenchOptions {
       case "--rounds": rounds = try Self.count(&rest, argument)
       case "--scene": scene = try Self.value(&rest, argument)
       case "--gust": gustPath = try Self.value(&rest, argument)
+      case "--library": libraryPrefix = try Self.value(&rest, argument)
+      case "--server":
+        let name = try Self.value(&rest, argument)
+        guard let server = try? SoundServerProgram(name: name) else { throw UsageError("Unknown server “\(name)”.") }
+        soundServer = server
       case "--json": jsonPath = try Self.value(&rest, argument)
       case "--html": htmlPath = try Self.value(&rest, argument)
       case "all": benchmarks = Benchmark.allCases

@@ -9,7 +9,7 @@ struct Calibration {
     var section = Section(
       "rig: what the sound server and the recorder add",
       explanation: """
-        Sink: a null sink of PulseAudio, 24 kHz mono, rewinding as sinks do by default, kept awake by another stream.
+        Sink: a null sink, 24 kHz mono, rewinding as sinks of PulseAudio do by default, kept awake by another stream.
         write → monitor: 5 ms of full scale written to an open, empty stream; no network, no decoder, no player.
         """)
     var latency = Measurement("write → monitor")

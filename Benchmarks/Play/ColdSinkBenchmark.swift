@@ -28,7 +28,7 @@ struct ColdSinkBenchmark {
   }
 
   private func scene(_ title: String, _ format: SpeechFormat, warmTarget: Double) async throws -> Section {
-    let stage = try await ColdStage()
+    let stage = try await ColdStage(programs.soundServer)
     let simulator = try SimulatorProcess(programs.simulator)
     try await simulator.use(.steady(audio: Self.audio))
     let player = try player(stage, simulator)

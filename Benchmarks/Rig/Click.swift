@@ -27,6 +27,8 @@ struct Click: ~Copyable {
     _ = try output.write(atMost: length) { samples in
       while !samples.isFull { samples.append(.max) }
     }
+    // Or PipeWire would keep them: they fill no block.
+    try output.beginDrain()
     try rest(.milliseconds(50))
     return written
   }

@@ -16,8 +16,8 @@ final class ColdStage: Stage {
   private static let tolerance = Duration.milliseconds(300)
   private static let settling = Duration.milliseconds(2500)
 
-  init() async throws {
-    server = try PrivatePulseServer(sinks: [Rig.sink])
+  init(_ soundServer: SoundServerProgram) async throws {
+    server = try PrivatePulseServer(sinks: [Rig.sink], program: soundServer)
     recorder = try MonitorRecorder(
       server: server, sink: Rig.sink.name, format: Rig.sink.format, isPassive: true)
     var click = try Click(server)

@@ -13,13 +13,16 @@ final class Rig {
   let programs: Programs
   let server: PrivatePulseServer
   let simulator: SimulatorProcess
+  /// In which the programs find each other, and nobody else's.
+  private let runtime: TemporaryFolder
   private let silence: KeepAwakeStream
   private let recorder: MonitorRecorder
 
   /// Starts all of it, and waits until the sink has left its two-second blocks (see `KeepAwakeStream`).
   init(_ programs: Programs) async throws {
     self.programs = programs
-    server = try PrivatePulseServer(sinks: [Self.sink])
+    runtime = try TemporaryFolder()
+    server = try PrivatePulseServer(sinks: [Self.sink], program: programs.soundServer)
     silence = try KeepAwakeStream(server: server, sink: Self.sink.name)
     simulator = try SimulatorProcess(programs.simulator)
     recorder = try MonitorRecorder(server: server, sink: Self.sink.name, format: Self.sink.format)
@@ -36,7 +39,9 @@ final class Rig {
 
   /// What it needs to play what another simulator sends.
   func environment(for simulator: SimulatorProcess) -> [String: String?] {
-    simulator.environment.merging(["PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil]) { $1 }
+    simulator.environment.merging(
+      ["PULSE_SERVER": server.serverAddress, "PULSE_SINK": nil, "XDG_RUNTIME_DIR": runtime.path("")]
+    ) { $1 }
   }
 
   /// How much has come out of the monitor.

@@ -9,10 +9,14 @@ import PulseHarness
 final class SimulatorProcess {
   /// What its log says of one request; times are of the machine's monotonic clock, as ours.
   struct Request {
+    /// Whether it asks for speech.
+    let isForSpeech: Bool
     let arrival: MonotonicInstant
     let firstSend: MonotonicInstant?
     /// By how much the latest of its sends came behind its schedule: what cannot be laid at the player's door.
     let lateness: Duration
+    /// Whether nothing more is sent.
+    let isOver: Bool
   }
 
   static let key = "brz_test"
@@ -51,8 +55,10 @@ final class SimulatorProcess {
 
   /// What `gust` needs in its environment to speak to it.
   var environment: [String: String?] {
-    ["GUST_STATE": "off", "BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key, "BREEZE_VOICE": Rig.voice]
-      .merging(trust) { $1 }
+    [
+      "GUST_STATE": "off", "GUST_CONFIG": "off", "BREEZE_BASE_URL": baseURL, "BREEZE_API_KEY": Self.key,
+      "BREEZE_VOICE": Rig.voice,
+    ].merging(trust) { $1 }
   }
 
   /// What `curl` needs to make the request that `gust say` makes, and to pass the reply on as it comes.
@@ -71,15 +77,23 @@ final class SimulatorProcess {
 
   /// The one request that `body` causes.
   func request(during body: () async throws -> Void) async throws -> Request {
+    let requests = try await requests(during: body)
+    guard let request = requests.first, requests.count == 1 else {
+      throw BenchError("\(requests.count) requests came in place of one")
+    }
+    return request
+  }
+
+  /// The requests that `body` causes, in the order in which they came.
+  func requests(during body: () async throws -> Void) async throws -> [Request] {
     let last = try await log().last?.id ?? 0
     try await body()
-    let entries = try await log().filter { $0.id > last }
-    guard let entry = entries.first, entries.count == 1 else {
-      throw BenchError("\(entries.count) requests came in place of one")
+    return try await log().filter { $0.id > last }.map { entry in
+      Request(
+        isForSpeech: entry.method == "POST", arrival: MonotonicInstant(nanoseconds: entry.arrival),
+        firstSend: entry.sends.first.map { MonotonicInstant(nanoseconds: $0.instant) }, lateness: entry.lateness,
+        isOver: entry.ending != nil)
     }
-    return Request(
-      arrival: MonotonicInstant(nanoseconds: entry.arrival),
-      firstSend: entry.sends.first.map { MonotonicInstant(nanoseconds: $0.instant) }, lateness: entry.lateness)
   }
 
   private struct LogEntry: Decodable {
@@ -94,8 +108,10 @@ final class SimulatorProcess {
     }
 
     let id: Int
+    let method: String
     let arrival: UInt64
     let sends: [Send]
+    let ending: String?
 
     var lateness: Duration {
       let arrival = MonotonicInstant(nanoseconds: arrival)
@@ -104,7 +120,7 @@ final class SimulatorProcess {
     }
 
     enum CodingKeys: String, CodingKey {
-      case id, sends
+      case id, method, sends, ending
       case arrival = "arrival_nanoseconds"
     }
   }

@@ -26,8 +26,8 @@ struct WarmStage: Stage {
   let server: PrivatePulseServer
   private let silence: KeepAwakeStream
 
-  init() async throws {
-    server = try PrivatePulseServer(sinks: [Rig.sink])
+  init(_ soundServer: SoundServerProgram) async throws {
+    server = try PrivatePulseServer(sinks: [Rig.sink], program: soundServer)
     silence = try KeepAwakeStream(server: server, sink: Rig.sink.name)
     try await Task.sleep(for: .seconds(5))
   }

@@ -17,7 +17,7 @@ struct RivalsBenchmark {
       simulatorPath: programs.simulator, contenders: contenders(), folder: folder,
       isInstalled: Programs.isInstalled)
     var findings = RivalFindings()
-    let warm = try await WarmStage()
+    let warm = try await WarmStage(programs.soundServer)
     // Does not count: reads all the programs from disk, and lets those that make themselves a cache do so.
     _ = try await contest.play(.steady, on: warm, rounds: 1)
     for scene in isBrief ? RivalScene.brief : RivalScene.all where scene.sink == .warm && isWanted(scene.name) {
@@ -37,7 +37,7 @@ struct RivalsBenchmark {
   private func playCold(_ contest: Contest, _ findings: inout RivalFindings) async throws {
     let scenes = RivalScene.all.filter { $0.sink == .cold && isWanted($0.name) }
     guard !scenes.isEmpty else { return }
-    let cold = try await ColdStage()
+    let cold = try await ColdStage(programs.soundServer)
     for scene in scenes {
       findings.scenes.append(try await contest.play(scene, on: cold, rounds: min(rounds, 3)))
     }

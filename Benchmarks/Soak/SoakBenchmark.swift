@@ -14,7 +14,7 @@ struct SoakBenchmark {
   private static let fewestForMemory = 500
 
   func run() async throws -> [Section] {
-    let server = try PrivatePulseServer(sinks: [Rig.sink])
+    let server = try PrivatePulseServer(sinks: [Rig.sink], program: programs.soundServer)
     let silence = try KeepAwakeStream(server: server, sink: Rig.sink.name)
     defer { silence.stop() }
     let simulator = try SimulatorProcess(programs.simulator)

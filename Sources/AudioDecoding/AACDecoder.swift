@@ -1,10 +1,10 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Decodes AAC in ADTS frames with libavcodec.
 ///
 /// The stream is cut into frames here, as with MP3, so that the library only sees whole ones. A frame it cannot decode is
 /// skipped and counted as garbage. ADTS does not say how much silence its encoder put first, so nothing is cut off.
-public struct AACDecoder: ~Copyable, AudioDecoder {
+package struct AACDecoder: ~Copyable, AudioDecoder {
   private var scanner: FrameScanner<ADTSHeader>
   private var library: AVCodecHandle
   private var block: SampleBlock
@@ -13,24 +13,24 @@ public struct AACDecoder: ~Copyable, AudioDecoder {
   private var framesDecoded = FrameCount.zero
 
   /// Makes a decoder for any number of streams. Allocates, and the first one loads libavcodec: keep it off the audio thread.
-  public init() throws(DecodingError) {
+  package init() throws(DecodingError) {
     library = try AVCodecHandle()
     scanner = FrameScanner(maximumFeed: Self.maximumFeed)
     block = SampleBlock(capacity: AVCodecHandle.mostSamples)
   }
 
   /// Takes all of `bytes`; never throws by itself.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     scanner.feed(bytes)
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     scanner.finish()
   }
 
   /// Hands out (a part of) one decoded frame: 1024 frames of PCM, or 2048 where a band was replicated.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       if let frames = block.handOut(atMost: Self.maximumBlockSamples, body) {
         framesDecoded += frames
@@ -50,7 +50,7 @@ public struct AACDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Makes the decoder ready for another stream.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     scanner.reset()
     library.flush()
     block.removeAll()
@@ -60,7 +60,7 @@ public struct AACDecoder: ~Copyable, AudioDecoder {
   }
 
   /// What happened so far in this stream.
-  public var summary: DecodingSummary {
+  package var summary: DecodingSummary {
     var summary = scanner.summary
     damaged.move(into: &summary)
     summary.framesDecoded = framesDecoded

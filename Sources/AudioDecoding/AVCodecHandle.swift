@@ -13,7 +13,7 @@ import Glibc
 
   /// Loads the library if that has not happened yet, and opens a decoder.
   init() throws(DecodingError) {
-    try LateLibrary.loadAVCodec()
+    try DecodingLibrary.loadAVCodec()
     guard let codec = unsafe avcodec_find_decoder_by_name("aac") else {
       throw .library(code: -ENOSYS, text: "libavcodec was built without AAC")
     }

@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Turns the bytes of one audio stream into PCM, piece by piece, as they come.
 ///
@@ -6,7 +6,7 @@ public import AudioTypes
 /// logs, and none of ours allocates after `init` (the MP3 library may). Any thread may own a decoder, one at a time.
 ///
 /// After an error the stream is lost: only `summary` and `reset()` make sense then.
-public protocol AudioDecoder: ~Copyable, Sendable {
+package protocol AudioDecoder: ~Copyable, Sendable {
   /// Takes all of `bytes`, which may end anywhere in a sample or frame.
   ///
   /// Call it only after `nextBlock` said that it needs more, and with at most `maximumFeed` bytes; anything else is an error
@@ -31,8 +31,8 @@ public protocol AudioDecoder: ~Copyable, Sendable {
 
 extension AudioDecoder where Self: ~Copyable {
   /// The most bytes one `feed` takes.
-  public static var maximumFeed: ByteCount { ByteCount(16_384) }
+  package static var maximumFeed: ByteCount { ByteCount(16_384) }
 
   /// The most samples (frames times channels) one block holds: all that one `feed` of PCM and a broken frame before it make.
-  public static var maximumBlockSamples: Int { maximumFeed.rawValue / 2 + 32 }
+  package static var maximumBlockSamples: Int { maximumFeed.rawValue / 2 + 32 }
 }

@@ -69,7 +69,7 @@ struct ContentRecognizer: ~Copyable {
 
   /// Whether a tag begins here, which is then stepped over; nil when more bytes are needed to say.
   private mutating func findTag() -> Bool? {
-    guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: false) ?? (hasEnded ? 0 : nil) else { return nil }
+    guard let length = MetadataTag.length(of: bytes, isAfterAudio: false) ?? (hasEnded ? 0 : nil) else { return nil }
     guard length > 0 else { return false }
     tagBytesLeft = length
     if case .pcm = announced { announced = .unknown }

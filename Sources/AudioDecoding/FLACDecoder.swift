@@ -1,13 +1,14 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Decodes native FLAC (RFC 9639) with libFLAC.
 ///
 /// libFLAC fetches its bytes when it likes and would have to wait for them. The stream is therefore cut into frames here, by
 /// their checksums, and libFLAC is called when a whole one is there; the next frame's header must have come, too, to be sure.
-/// What is damaged is skipped. Wider samples lose their low bits. Streams that are joined are played one after the other.
+/// What is damaged is skipped. Wider samples lose their low bits. Streams that are joined are played one after the
+/// other; tags between and behind them are stepped over.
 ///
 /// Memory follows the longest frame that the head of the stream announces, and is at most some megabytes.
-public struct FLACDecoder: ~Copyable, AudioDecoder {
+package struct FLACDecoder: ~Copyable, AudioDecoder {
   private static let blockHeader = 4
 
   private var bytes: StagingBuffer
@@ -15,7 +16,7 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
   private var library: FLACHandle?
   private var scanner: FLACFrameScanner?
   private var info: FLACStreamInfo?
-  /// Bytes left of a metadata block that is not needed.
+  /// Bytes left of a metadata block or a tag that is not needed.
   private var skipping = 0
   /// Whether a stream's marker has been seen and the last of its metadata blocks has not.
   private var isInHead = false
@@ -26,25 +27,25 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
   private var counts = DecodingSummary()
 
   /// Makes a decoder; the first one loads libFLAC.
-  public init() throws(DecodingError) {
-    try LateLibrary.loadFLAC()
+  package init() throws(DecodingError) {
+    try DecodingLibrary.loadFLAC()
     bytes = StagingBuffer(capacity: Self.maximumFeed + ByteCount(64))
     block = SampleBlock(capacity: 0)
   }
 
   /// Takes all of `bytes`; never throws by itself.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     self.bytes.append(bytes)
     counts.bytesFed += ByteCount(bytes.byteCount)
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     hasEnded = true
   }
 
   /// Hands out (a part of) one decoded FLAC frame, most often of 4096 frames of PCM.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       if let frames = block.handOut(atMost: Self.maximumBlockSamples, body) {
         counts.framesDecoded += frames
@@ -58,12 +59,12 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Forgets the former stream.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     self = try FLACDecoder()
   }
 
   /// What happened so far in this stream.
-  public var summary: DecodingSummary {
+  package var summary: DecodingSummary {
     var summary = counts
     damaged.move(into: &summary)
     summary.bytesWaiting = ByteCount(skipping > 0 ? 0 : bytes.count)
@@ -82,7 +83,14 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
     guard let finding = try scanner?.next(in: &bytes, hasEnded: hasEnded, &counts) else { return try readMarker() }
     switch finding {
     case .frame(let length):
-      try decode(length)
+      let isWhole = try decode(length)
+      try take(length, isWhole: isWhole)
+      return true
+    case .unconfirmed(let first, let last):
+      try decide(first, last)
+      return true
+    case .tag(let length):
+      skipping = length
       return true
     case .nextStream: return try readMarker()
     case .nothing: return false
@@ -94,7 +102,6 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
     guard isMarker else { throw .notAudio(.unknown, after: counts.bytesFed) }
     bytes.drop(4)
     noteLength()
-    scanner = nil
     info = nil
     isInHead = true
     return true
@@ -123,19 +130,44 @@ public struct FLACDecoder: ~Copyable, AudioDecoder {
   /// Makes room for what the head announced.
   private mutating func beginFrames() throws(DecodingError) {
     guard let info else { throw .unsupported("FLAC that does not say how its samples are stored") }
-    scanner = FLACFrameScanner(info)
+    let budget = scanner?.budget ?? FLACSearchBudget()
+    scanner = FLACFrameScanner(info, budget)
     framesOfStream = .zero
     let samples = info.longestBlock * info.format.channelCount
     if block.capacity < samples { block = SampleBlock(capacity: samples) }
-    bytes.grow(to: Self.maximumFeed + ByteCount(info.longestFrame + FLACFrameHeader.longest + 64))
+    let waiting = info.longestFrame + max(FLACFrameHeader.longest, APETag.headerLength)
+    bytes.grow(to: Self.maximumFeed + ByteCount(waiting + 64))
   }
 
-  private mutating func decode(_ length: Int) throws(DecodingError) {
-    let isWhole = try bytes.withFirst(length) { (frame) throws(DecodingError) in
+  /// Decodes the frame that the first `length` bytes begin with; returns false when it is damaged or not whole.
+  private mutating func decode(_ length: Int) throws(DecodingError) -> Bool {
+    try bytes.withFirst(length) { (frame) throws(DecodingError) in
       library?.decode(frame, into: &block) ?? false
     }
+  }
+
+  /// Plays the frame at the front if it ends at `first` or before `last`; else it is none.
+  ///
+  /// Most often `first` is where it ends, to the byte. One checksum in 65,536 comes out by chance, and where that was
+  /// before the end, `last` is not: libFLAC finds the end by itself, and what stands from there to `last` is lost.
+  private mutating func decide(_ first: Int, _ last: Int) throws(DecodingError) {
+    var length = first
+    var isWhole = try decode(first)
+    if !isWhole, last > first {
+      length = last
+      isWhole = try decode(last)
+    }
+    if isWhole {
+      try take(length, isWhole: true)
+    } else {
+      try scanner?.refute(&bytes, hasEnded: hasEnded, &counts)
+    }
+  }
+
+  /// Takes off the frame of `length` bytes at the front.
+  private mutating func take(_ length: Int, isWhole: Bool) throws(DecodingError) {
     bytes.drop(length)
-    scanner?.goOn()
+    scanner?.goOn(behind: length)
     counts.bytesDecoded += ByteCount(length)
     try damaged.note(length, isDamaged: !isWhole)
   }

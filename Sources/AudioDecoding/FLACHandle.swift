@@ -10,7 +10,7 @@ import CFLAC
   /// Loads the library if that has not happened yet, and opens a decoder for the stream that begins with `head`
   /// (`FLACStreamInfo.head`).
   init(head: [UInt8], _ info: FLACStreamInfo) throws(DecodingError) {
-    try LateLibrary.loadFLAC()
+    try DecodingLibrary.loadFLAC()
     let exchange = FLACExchange(info)
     unsafe decoder = try Self.open(exchange, head)
     self.exchange = exchange
@@ -37,9 +37,11 @@ import CFLAC
 
   deinit { unsafe FLAC__stream_decoder_delete(decoder) }
 
-  /// Decodes one whole frame into `block`, as 16-bit samples; returns false when it is damaged.
+  /// Decodes one frame into `block`, as 16-bit samples; returns false when it is damaged or not whole. What else is in
+  /// `frame`, behind it, is forgotten.
   mutating func decode(_ frame: RawSpan, into block: inout SampleBlock) -> Bool {
     exchange.isWritten = false
+    exchange.hasErred = false
     var isDone = false
     unsafe block.fill(exchange.format) { samples in
       unsafe exchange.output = samples
@@ -48,12 +50,10 @@ import CFLAC
       unsafe exchange.output = UnsafeMutableBufferPointer(start: nil, count: 0)
       return isDone ? exchange.outputCount : 0
     }
-    guard isDone, exchange.isWritten else {
-      // It looks for the next frame, or has found an end: begin again with the next.
-      _ = unsafe FLAC__stream_decoder_flush(decoder)
-      return false
-    }
-    return true
+    // Each frame is by itself: what stands behind one must not come out in place of the next, nor silence, with which
+    // libFLAC makes up for frames that it has not seen. Behind damage it must begin again anyway.
+    _ = unsafe FLAC__stream_decoder_flush(decoder)
+    return isDone && exchange.isWritten
   }
 }
 
@@ -63,6 +63,8 @@ import CFLAC
   var output = unsafe UnsafeMutableBufferPointer<Int16>(start: nil, count: 0)
   var outputCount = 0
   var isWritten = false
+  /// Whether libFLAC has given up the frame: it looks for another one further on, which is not what was asked for.
+  var hasErred = false
   let format: AudioFormat
   let bitsPerSample: Int
 
@@ -92,7 +94,7 @@ import CFLAC
   func write(_ header: FLAC__FrameHeader, _ channels: UnsafePointer<UnsafePointer<FLAC__int32>?>) {
     let count = Int(header.channels)
     let frames = Int(header.blocksize)
-    guard !isWritten, count == format.channelCount, unsafe count * frames <= output.count,
+    guard !isWritten, !hasErred, count == format.channelCount, unsafe count * frames <= output.count,
       header.sample_rate == format.sampleRate, header.bits_per_sample == bitsPerSample
     else { return }
     for channel in 0..<count {
@@ -132,8 +134,10 @@ private func writeFLAC(
   return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
 }
 
-/// libFLAC insists on somebody to tell of damage; what counts is whether a frame came out.
+/// libFLAC calls this on the thread that decodes, when what it reads is no whole frame.
 private func noteFLACError(
   _ decoder: UnsafePointer<FLAC__StreamDecoder>?, _ status: FLAC__StreamDecoderErrorStatus,
   _ context: UnsafeMutableRawPointer?
-) {}
+) {
+  unsafe exchange(context)?.hasErred = true
+}

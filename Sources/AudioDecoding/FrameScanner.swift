@@ -27,7 +27,7 @@ protocol SyncHeader {
 ///   once: the frame is out with its last byte.
 /// - Anywhere else, and when rate or channels differ, it is believed only if two more headers of its kind stand exactly
 ///   where its length says (or the stream ends exactly there). Until then nothing is decoded.
-/// - ID3 tags between frames are stepped over without being kept, so their size costs no memory.
+/// - Tags between and behind frames are stepped over without being kept, so their size costs no memory.
 /// - All else is garbage: skipped, counted, and an error when there is too much of it in a row.
 struct FrameScanner<Header: SyncHeader>: ~Copyable {
   /// One whole frame, which lies at the front of the scanner's bytes.
@@ -90,7 +90,7 @@ struct FrameScanner<Header: SyncHeader>: ~Copyable {
       stepThroughTag()
       guard tagBytesLeft == 0, bytes.count > 0 else { return try needMore() }
       if isInStep {
-        guard let length = ID3Tag.lengthAtStart(of: bytes, isAfterAudio: kind != nil) else { return try needMore() }
+        guard let length = MetadataTag.length(of: bytes, isAfterAudio: kind != nil) else { return try needMore() }
         tagBytesLeft = length
         if length > 0 { continue }
       }

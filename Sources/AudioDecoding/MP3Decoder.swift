@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Decodes MPEG audio layer III with libmpg123. A frame's audio can be taken as soon as its last byte has been fed.
 ///
@@ -8,9 +8,9 @@ public import AudioTypes
 /// its shape under way, which is where CVE-2024-10573 lies.
 ///
 /// Leading silence of the codec is not handed out: with an encoder's tag libmpg123 cuts exactly what the tag says, at
-/// both ends; without one see `LeadingTrim`. A file without a tag that follows another of the same format cannot be told
+/// both ends; without one see `LeadingTrim`, and `TrailingPadding` for what is handed out at the end all the same. A file without a tag that follows another of the same format cannot be told
 /// from the first's going on, so its codec silence (some 46 ms at 24 kHz) is heard.
-public struct MP3Decoder: ~Copyable, AudioDecoder {
+package struct MP3Decoder: ~Copyable, AudioDecoder {
   private var scanner: FrameScanner<MP3FrameHeader>
   private var library: Mpg123Handle
   private var trim = LeadingTrim()
@@ -20,31 +20,35 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   private var mayHoldAudio = false
   private var framesDecoded = FrameCount.zero
   private var leadingFramesDropped = FrameCount.zero
+  private var trailingPadding: TrailingPadding?
+  /// PCM frames in one MP3 frame of the stream.
+  private var mp3Frame = FrameCount.zero
 
   /// Makes a decoder for any number of streams, one after another (`reset`). Allocates: make it before the request goes out.
-  public init() throws(DecodingError) {
+  package init() throws(DecodingError) {
     scanner = FrameScanner(maximumFeed: Self.maximumFeed)
     library = try Mpg123Handle()
   }
 
   /// Takes all of `bytes`; never throws by itself.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     scanner.feed(bytes)
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     scanner.finish()
   }
 
   /// Hands out one decoded MP3 frame: 576 frames of PCM (1152 above 24 kHz), fewer at the start.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       while mayHoldAudio {
         if try decode(body) { return true }
       }
       guard let frame = try scanner.next() else { return false }
       if frame.startsSegment { try startSegment() }
+      mp3Frame = frame.header.frameCount
       if !frame.isInfo { firstBlockDue? += frame.header.frameCount }
       try scanner.take(frame) { bytes throws(DecodingError) in try library.feed(bytes) }
       mayHoldAudio = true
@@ -52,7 +56,7 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   }
 
   /// Opens the library for another stream (`mpg123_open_feed`).
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     scanner.reset()
     framesDecoded = .zero
     leadingFramesDropped = .zero
@@ -60,10 +64,11 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
   }
 
   /// What happened so far in this stream.
-  public var summary: DecodingSummary {
+  package var summary: DecodingSummary {
     var summary = scanner.summary
     summary.framesDecoded = framesDecoded
     summary.leadingFramesDropped = leadingFramesDropped
+    summary.trailingPadding = trailingPadding
     return summary
   }
 
@@ -71,15 +76,21 @@ public struct MP3Decoder: ~Copyable, AudioDecoder {
     mayHoldAudio = false
     firstBlockDue = .zero
     trim = LeadingTrim()
+    trailingPadding = nil
     try library.open()
   }
 
   /// Decodes on and hands out what is to be heard of it; false when none of it is or the library needs more.
   private mutating func decode(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     var isHeard = false
+    let mp3Frame = mp3Frame
     mayHoldAudio = try library.decodeFrame { pcm, format in
       let all = FrameCount(pcm.count / format.channelCount)
-      if let due = firstBlockDue, due != all { trim.stop() }
+      if let due = firstBlockDue {
+        let isTagged = due != all
+        if isTagged { trim.stop() }
+        trailingPadding = isTagged ? nil : TrailingPadding(mp3Frame: mp3Frame, sampleRate: format.sampleRate)
+      }
       firstBlockDue = nil
       let dropped = trim.framesToDrop(from: pcm, format: format)
       leadingFramesDropped += dropped

@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Decodes Opus (RFC 7845) or FLAC in Ogg with libogg and libopus or libFLAC.
 ///
@@ -6,7 +6,7 @@ public import AudioTypes
 ///   the last page says.
 /// - Streams that are chained are played one after the other; of several that run side by side the first that can be played.
 /// - Damaged and missing pages are skipped; nothing is put in their place.
-public struct OggDecoder: ~Copyable, AudioDecoder {
+package struct OggDecoder: ~Copyable, AudioDecoder {
   private var reader: OggReader
   private var block: SampleBlock
   private var track: OggTrack?
@@ -20,26 +20,26 @@ public struct OggDecoder: ~Copyable, AudioDecoder {
   private var counts = DecodingSummary()
 
   /// Makes a decoder; the first one loads libogg and libopus. libFLAC is loaded when the stream turns out to hold FLAC.
-  public init() throws(DecodingError) {
-    try LateLibrary.loadOpus()
+  package init() throws(DecodingError) {
+    try DecodingLibrary.loadOpus()
     reader = try OggReader()
     block = SampleBlock(capacity: 0)
     track = nil
   }
 
   /// Takes all of `bytes`.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     try reader.feed(bytes)
     counts.bytesFed += ByteCount(bytes.byteCount)
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     hasEnded = true
   }
 
   /// Hands out (a part of) one decoded packet: of Opus most often 960 frames of PCM.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       if let frames = block.handOut(atMost: Self.maximumBlockSamples, body) {
         counts.framesDecoded += frames
@@ -53,12 +53,12 @@ public struct OggDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Forgets the former stream.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     self = try OggDecoder()
   }
 
   /// What happened so far in this stream.
-  public var summary: DecodingSummary {
+  package var summary: DecodingSummary {
     var summary = counts
     damaged.move(into: &summary)
     summary.bytesWaiting = ByteCount(reader.waiting)

@@ -36,7 +36,7 @@ import COgg
 
   /// Loads the library if that has not happened yet.
   init() throws(DecodingError) {
-    try LateLibrary.loadOgg()
+    try DecodingLibrary.loadOgg()
     let stream = UnsafeMutablePointer<ogg_stream_state>.allocate(capacity: 1)
     guard unsafe ogg_stream_init(stream, 0) == 0 else {
       unsafe stream.deallocate()
@@ -117,11 +117,4 @@ import COgg
 
   /// Whether the last packet of the stream is not whole.
   var isInPacket: Bool { unfinished > 0 }
-
-  /// Forgets everything.
-  mutating func reset() {
-    _ = unsafe ogg_sync_reset(sync)
-    follow(0)
-    waiting = 0
-  }
 }

@@ -11,7 +11,7 @@ import COpus
 
   /// Loads the library if that has not happened yet, and makes a decoder.
   init(_ head: OpusHead) throws(DecodingError) {
-    try LateLibrary.loadOpus()
+    try DecodingLibrary.loadOpus()
     var code: Int32 = 0
     let channels = Int32(head.format.channelCount)
     let made = unsafe opus_multistream_decoder_create(

@@ -1,18 +1,18 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Puts raw little-endian 16-bit PCM together into whole frames, wherever the network cut it.
 ///
 /// Text in place of audio is an error and not noise, as far as the first bytes tell.
-public struct PCMDecoder: ~Copyable, AudioDecoder {
+package struct PCMDecoder: ~Copyable, AudioDecoder {
   private let format: AudioFormat
   private var bytes: StagingBuffer
   private var sniffer = TextSniffer()
   private var hasEnded = false
   /// What happened so far in this stream.
-  public private(set) var summary = DecodingSummary()
+  package private(set) var summary = DecodingSummary()
 
   /// Makes a decoder of PCM laid out as `format` says. Allocates all it will ever need.
-  public init(format: AudioFormat) {
+  package init(format: AudioFormat) {
     self.format = format
     bytes = StagingBuffer(capacity: Self.maximumFeed + format.bytesPerFrame)
   }
@@ -20,7 +20,7 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
   /// Takes all of `bytes`.
   ///
   /// - Throws: `notAudio` when the stream began with text.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     self.bytes.append(bytes)
     let before = summary.bytesFed
     summary.bytesFed += ByteCount(bytes.byteCount)
@@ -33,12 +33,12 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     hasEnded = true
   }
 
   /// Hands out all whole frames there are as one block.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     let frames = format.frameCount(in: ByteCount(bytes.count))
     guard frames > .zero else {
       if hasEnded && bytes.count > 0 { summary.truncatedTail = true }
@@ -53,7 +53,7 @@ public struct PCMDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Forgets the former stream.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     bytes.removeAll()
     sniffer = TextSniffer()
     hasEnded = false

@@ -1,7 +1,7 @@
-public import AudioTypes
+package import AudioTypes
 
 /// The decoder of one stream, whatever was announced and whatever it turns out to hold.
-public struct StreamDecoder: ~Copyable, AudioDecoder {
+package struct StreamDecoder: ~Copyable, AudioDecoder {
   private let announced: AudioEncoding
   private var recognizer: ContentRecognizer
   /// For what was announced, until something else is recognized; nil when there is none for it.
@@ -14,7 +14,7 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
 
   /// Makes the decoder for `encoding`. Allocates, and may load a library: make it before the audio is there, off the audio
   /// thread. Where something else is recognized, that is caught up with in `nextBlock`, once.
-  public init(_ encoding: AudioEncoding) throws(DecodingError) {
+  package init(_ encoding: AudioEncoding) throws(DecodingError) {
     announced = encoding
     self.encoding = encoding
     recognizer = ContentRecognizer(announced: encoding)
@@ -22,10 +22,10 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
   }
 
   /// What the stream holds, once that is known.
-  public var recognizedEncoding: AudioEncoding? { isRecognized ? encoding : nil }
+  package var recognizedEncoding: AudioEncoding? { isRecognized ? encoding : nil }
 
   /// Takes all of `bytes`.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     if isRecognized {
       try decoder?.feed(bytes)
     } else {
@@ -34,12 +34,12 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     recognizer.finish()
   }
 
   /// Hands out the next block.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     if !isRecognized {
       guard let found = try recognizer.recognize() else { return false }
       try adopt(found)
@@ -51,7 +51,7 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Makes the decoder ready for another stream that was announced as the former one.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     recognizer = ContentRecognizer(announced: announced)
     isRecognized = false
     hasFinished = false
@@ -64,7 +64,7 @@ public struct StreamDecoder: ~Copyable, AudioDecoder {
   }
 
   /// What happened so far in this stream.
-  public var summary: DecodingSummary {
+  package var summary: DecodingSummary {
     var summary = decoded
     summary.bytesFed += recognizer.tagBytes + recognizer.garbageBytes + ByteCount(recognizer.waiting)
     summary.garbageBytes += recognizer.garbageBytes

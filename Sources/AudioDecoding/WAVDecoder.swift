@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Reads RIFF/WAVE files of PCM with 8, 16, 24 or 32 bits, or of floating-point samples, as they come.
 ///
@@ -7,7 +7,7 @@ public import AudioTypes
 /// - A writer that could not go back to fill in the length leaves 0, 0xFFFFFFFF or a number close to 2³¹: such audio goes on
 ///   to the end of the stream.
 /// - RF64 (EBU Tech 3306) is read like that, too: its length stands elsewhere.
-public struct WAVDecoder: ~Copyable, AudioDecoder {
+package struct WAVDecoder: ~Copyable, AudioDecoder {
   private enum State {
     /// At the start of a chunk, with what is known of the file; a file begins with a chunk, too.
     case chunk(WAVFormat?)
@@ -29,27 +29,27 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
   private var hasFoundSamples = false
   private var hasEnded = false
   /// What happened so far in this stream.
-  public private(set) var summary = DecodingSummary()
+  package private(set) var summary = DecodingSummary()
 
   /// Makes a decoder. Allocates all it will ever need.
-  public init() {
+  package init() {
     bytes = StagingBuffer(capacity: Self.maximumFeed + ByteCount(8 * 32))
     block = SampleBlock(capacity: Self.maximumBlockSamples)
   }
 
   /// Takes all of `bytes`; never throws by itself.
-  public mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
+  package mutating func feed(_ bytes: RawSpan) throws(DecodingError) {
     self.bytes.append(bytes)
     summary.bytesFed += ByteCount(bytes.byteCount)
   }
 
   /// Says that no more bytes will come.
-  public mutating func finish() {
+  package mutating func finish() {
     hasEnded = true
   }
 
   /// Hands out the whole frames there are, a block at a time.
-  public mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
+  package mutating func nextBlock(_ body: (Span<Int16>, AudioFormat) -> Void) throws(DecodingError) -> Bool {
     while true {
       if let frames = block.handOut(atMost: Self.maximumBlockSamples, body) {
         summary.framesDecoded += frames
@@ -63,7 +63,7 @@ public struct WAVDecoder: ~Copyable, AudioDecoder {
   }
 
   /// Forgets the former stream.
-  public mutating func reset() throws(DecodingError) {
+  package mutating func reset() throws(DecodingError) {
     bytes.removeAll()
     block.removeAll()
     state = .chunk(nil)

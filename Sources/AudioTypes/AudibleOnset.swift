@@ -3,7 +3,7 @@
 /// The window looks back only, so the answer for a frame never changes with what follows, and a player that has decoded two
 /// loud milliseconds knows it at once. It moves in steps of a tenth of its length, which takes ten sums and no memory that
 /// depends on the format. The same rule judges what is decoded and what a recording of the sink holds.
-public struct AudibleOnset: Sendable {
+package struct AudibleOnset: Sendable {
   /// Steps in a window.
   private static let stepCount = 10
 
@@ -19,10 +19,10 @@ public struct AudibleOnset: Sendable {
   private var frame = 0
 
   /// The first audible frame, counted from the first sample given; nil as long as there was none.
-  public private(set) var onset: FrameCount?
+  package private(set) var onset: FrameCount?
 
   /// Makes a detector for interleaved samples of `format`. Neither locks nor allocates.
-  public init(_ format: AudioFormat) {
+  package init(_ format: AudioFormat) {
     channelCount = format.channelCount
     framesPerStep = max(1, format.sampleRate / (100 * Self.stepCount))
     let gateAmplitude = 327.67  // −40 dBFS of 32 767
@@ -31,7 +31,7 @@ public struct AudibleOnset: Sendable {
   }
 
   /// Looks at further interleaved samples (whole frames). Neither locks nor allocates.
-  public mutating func examine(_ samples: borrowing Span<Int16>) {
+  package mutating func examine(_ samples: borrowing Span<Int16>) {
     guard onset == nil else { return }
     for start in stride(from: 0, to: samples.count - channelCount + 1, by: channelCount) {
       if framesInStep == framesPerStep { beginStep() }

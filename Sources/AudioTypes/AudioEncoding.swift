@@ -29,5 +29,5 @@ public enum AudioEncoding: Hashable, Sendable {
   }
 
   /// Every word that `name` can be.
-  public static let names: Set<String> = ["mp3", "pcm", "wav", "flac", "aac", "ogg", "unknown"]
+  package static let names: Set<String> = ["mp3", "pcm", "wav", "flac", "aac", "ogg", "unknown"]
 }

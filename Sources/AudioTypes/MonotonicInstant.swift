@@ -43,7 +43,7 @@ public struct MonotonicInstant: InstantProtocol, Sendable {
 
 extension Duration {
   /// The duration in nanoseconds, rounded towards zero; held at the bounds of `Int64`, some 292 years.
-  public var signedNanoseconds: Int64 {
+  package var signedNanoseconds: Int64 {
     let (seconds, attoseconds) = components
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
@@ -51,12 +51,12 @@ extension Duration {
   }
 
   /// The duration in nanoseconds; a negative duration counts as zero.
-  public var wholeNanoseconds: UInt64 {
+  package var wholeNanoseconds: UInt64 {
     UInt64(max(0, signedNanoseconds))
   }
 
   /// The duration in milliseconds, with its fraction: for people and reports, never for arithmetic.
-  public var milliseconds: Double {
+  package var milliseconds: Double {
     Double(signedNanoseconds) / 1_000_000
   }
 }

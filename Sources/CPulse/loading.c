@@ -8,23 +8,27 @@
   _(int, pa_context_connect, (pa_context *c, const char *server, pa_context_flags_t flags, const pa_spawn_api *api), (c, server, flags, api)) \
   _(void, pa_context_disconnect, (pa_context *c), (c)) \
   _(int, pa_context_errno, (const pa_context *c), (c)) \
+  _(const char *, pa_context_get_server, (const pa_context *c), (c)) \
   _(pa_operation *, pa_context_get_server_info, (pa_context *c, pa_server_info_cb_t cb, void *userdata), (c, cb, userdata)) \
   _(pa_operation *, pa_context_get_sink_info_by_name, (pa_context *c, const char *name, pa_sink_info_cb_t cb, void *userdata), (c, name, cb, userdata)) \
   _(pa_operation *, pa_context_get_sink_info_list, (pa_context *c, pa_sink_info_cb_t cb, void *userdata), (c, cb, userdata)) \
   _(pa_context_state_t, pa_context_get_state, (const pa_context *c), (c)) \
   _(pa_context *, pa_context_new_with_proplist, (pa_mainloop_api *mainloop, const char *name, const pa_proplist *proplist), (mainloop, name, proplist)) \
   _(void, pa_context_unref, (pa_context *c), (c)) \
+  _(const char *, pa_get_library_version, (void), ()) \
   _(int, pa_mainloop_dispatch, (pa_mainloop *m), (m)) \
   _(void, pa_mainloop_free, (pa_mainloop *m), (m)) \
   _(pa_mainloop_api *, pa_mainloop_get_api, (pa_mainloop *m), (m)) \
   _(pa_mainloop *, pa_mainloop_new, (void), ()) \
   _(int, pa_mainloop_poll, (pa_mainloop *m), (m)) \
   _(int, pa_mainloop_prepare, (pa_mainloop *m, int timeout), (m, timeout)) \
+  _(void, pa_mainloop_set_poll_func, (pa_mainloop *m, pa_poll_func poll_func, void *userdata), (m, poll_func, userdata)) \
   _(void, pa_operation_cancel, (pa_operation *o), (o)) \
   _(void, pa_operation_unref, (pa_operation *o), (o)) \
   _(void, pa_proplist_free, (pa_proplist *p), (p)) \
   _(pa_proplist *, pa_proplist_new, (void), ()) \
   _(int, pa_proplist_sets, (pa_proplist *p, const char *key, const char *value), (p, key, value)) \
+  _(const char *, pa_sample_format_to_string, (pa_sample_format_t f), (f)) \
   _(int, pa_stream_begin_write, (pa_stream *p, void **data, size_t *nbytes), (p, data, nbytes)) \
   _(int, pa_stream_cancel_write, (pa_stream *p), (p)) \
   _(int, pa_stream_connect_playback, (pa_stream *s, const char *dev, const pa_buffer_attr *attr, pa_stream_flags_t flags, const pa_cvolume *volume, pa_stream *sync_stream), (s, dev, attr, flags, volume, sync_stream)) \

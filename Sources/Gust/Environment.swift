@@ -3,6 +3,8 @@ public import SpeechAPI
 
 extension SpeechService {
   /// The service as the environment describes it: `BREEZE_BASE_URL` (else the public service) and `BREEZE_API_KEY`.
+  ///
+  /// - Throws: `.noKey`, `.key`, `.endpoint`.
   public static func fromEnvironment() throws(EnvironmentError) -> SpeechService {
     SpeechService(endpoint: try .fromEnvironment(), key: try .fromEnvironment())
   }
@@ -10,6 +12,8 @@ extension SpeechService {
 
 extension ServiceEndpoint {
   /// `BREEZE_BASE_URL`, or the public service where that is not set.
+  ///
+  /// - Throws: `.endpoint`.
   public static func fromEnvironment() throws(EnvironmentError) -> ServiceEndpoint {
     guard let base = environmentVariable("BREEZE_BASE_URL") else { return .standard }
     do {
@@ -22,6 +26,8 @@ extension ServiceEndpoint {
 
 extension APIKey {
   /// `BREEZE_API_KEY`.
+  ///
+  /// - Throws: `.noKey`, `.key`.
   public static func fromEnvironment() throws(EnvironmentError) -> APIKey {
     guard let key = environmentVariable("BREEZE_API_KEY") else { throw .noKey }
     do {
@@ -31,7 +37,9 @@ extension APIKey {
     }
   }
 
-  /// The key that a file holds. The file must not be readable by others.
+  /// The key that a file holds. The file must not be readable by others; `-` is standard input.
+  ///
+  /// - Throws: `.keyFile`, `.key`.
   public static func inFile(_ path: String) throws(EnvironmentError) -> APIKey {
     let contents: [UInt8]
     do {
@@ -61,7 +69,7 @@ public enum EnvironmentError: Error, Sendable {
   /// One sentence for people.
   public var message: String {
     switch self {
-    case .noKey: "There is no API key. Set BREEZE_API_KEY, or name a file that holds it with --api-key-file."
+    case .noKey: "There is no API key: BREEZE_API_KEY is not set."
     case .key(let error): error.message
     case .keyFile(let path, let reason): "The key file \(path) \(reason)."
     case .endpoint(let error): "BREEZE_BASE_URL cannot be used: \(error.message)"

@@ -1,7 +1,7 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Where the bytes of one response body go.
-public enum BodyDestination: Sendable {
+package enum BodyDestination: Sendable {
   /// To a receiver, as they come. The transfer waits while it takes none.
   case stream(to: any BodyReceiver)
   /// Into `HTTPResult.collectedBody`; a longer body fails with `HTTPError.collectedBodyTooLarge`.
@@ -12,7 +12,7 @@ public enum BodyDestination: Sendable {
 ///
 /// A body that breaks off says nothing to its receiver: whoever performed the request learns of it and decides, and may let
 /// another transfer go on with the same receiver.
-public protocol BodyReceiver: AnyObject, Sendable {
+package protocol BodyReceiver: AnyObject, Sendable {
   /// Takes as many of `bytes` as there is room for now, and returns how many that was. Fewer than all hold the transfer back
   /// until `isWorthResuming`; an error ends it.
   func take(_ bytes: RawSpan) throws(HTTPError) -> ByteCount

@@ -1,5 +1,6 @@
 import AudioTypes
 import CCurl
+import Glibc
 
 /// The functions libcurl calls for a transfer, all on the network thread and all with the `Transfer` as their context.
 @safe struct CurlCallbacks {
@@ -7,9 +8,11 @@ import CCurl
   let body: curl_write_callback
   let sendBody: curl_read_callback
   let request: curl_prereq_callback
+  let openSocket: curl_opensocket_callback
 
   static var forTransfer: CurlCallbacks {
-    unsafe CurlCallbacks(headerLine: takeHeaderLine, body: takeBody, sendBody: giveBody, request: allowRequest)
+    unsafe CurlCallbacks(
+      headerLine: takeHeaderLine, body: takeBody, sendBody: giveBody, request: allowRequest, openSocket: makeSocket)
   }
 }
 
@@ -53,6 +56,14 @@ private func allowRequest(
 ) -> Int32 {
   guard let transfer = unsafe transfer(context), transfer.mayStartRequest() else { return CURL_PREREQFUNC_ABORT }
   return CURL_PREREQFUNC_OK
+}
+
+/// `CURLOPT_OPENSOCKETFUNCTION`: a socket that no program inherits which this process starts. libcurl's own would be.
+private func makeSocket(
+  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let address = unsafe address?.pointee else { return CURL_SOCKET_BAD }
+  return socket(address.family, address.socktype | Int32(SOCK_CLOEXEC.rawValue), address.protocol)
 }
 
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {

@@ -4,17 +4,20 @@ import Glibc
 
 extension CurlEasy {
   /// What libcurl measured of the transfer, which it started at `start`.
-  func timings(since start: MonotonicInstant) -> HTTPTimings {
+  ///
+  /// - Parameter isConnected: whether its connection is known to stand, though the request has not left.
+  func timings(since start: MonotonicInstant, isConnected: Bool = false) -> HTTPTimings {
     var timings = HTTPTimings(started: start)
     timings.requestSent = instant(.preTransferMicroseconds, since: start)
     timings.responseStarted = instant(.startTransferMicroseconds, since: start)
-    timings.connectionReused = timings.requestSent != nil && info(.newConnectionCount) == 0
+    timings.connectionReused = (isConnected || timings.requestSent != nil) && info(.newConnectionCount) == 0
     if !timings.connectionReused {
       timings.nameLookupDone = instant(.nameLookupMicroseconds, since: start)
       timings.connected = instant(.connectMicroseconds, since: start)
       timings.tlsDone = instant(.tlsMicroseconds, since: start)
     }
     if let address = info(.primaryAddress), !address.isEmpty { timings.primaryAddress = address }
+    if case let status = info(.connectResponseCode), status > 0 { timings.proxyStatus = status }
     return timings
   }
 

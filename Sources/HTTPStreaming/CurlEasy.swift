@@ -76,6 +76,7 @@ import CCurl
     try unsafe check(gust_curl_set_pointer(handle, CURLOPT_READDATA, context))
     try unsafe check(gust_curl_set_prerequest_function(handle, callbacks.request))
     try unsafe check(gust_curl_set_pointer(handle, CURLOPT_PREREQDATA, context))
+    try unsafe check(gust_curl_set_socket_function(handle, callbacks.openSocket))
   }
 
   func info(_ info: CurlInfo<Int>) -> Int {
@@ -94,6 +95,11 @@ import CCurl
       return nil
     }
     return unsafe String(cString: value)
+  }
+
+  /// What protects the connection that the transfer holds at present, in OpenSSL's words.
+  var tlsVersion: String? {
+    unsafe gust_curl_tls_version(handle).map { unsafe String(cString: $0) }
   }
 
   /// Lets a held transfer go on, in both directions. libcurl delivers what it holds before this returns, through the body

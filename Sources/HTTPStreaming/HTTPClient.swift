@@ -1,7 +1,7 @@
 import AudioTypes
 import Platform
 
-/// How an `HTTPClient` works, for its whole life.
+/// How the network thread works, for its whole life.
 public struct HTTPClientConfiguration: Sendable {
   /// A PEM file of the only certificate authorities to trust. Without it `SSL_CERT_FILE` and `SSL_CERT_DIR` are honoured,
   /// and without those the system's own are trusted.
@@ -20,7 +20,7 @@ public struct HTTPClientConfiguration: Sendable {
 ///
 /// Proxies come from the environment as libcurl reads it (`https_proxy`, `all_proxy`, `no_proxy`); this machine itself is
 /// never asked through one. Certificates are always verified.
-public final class HTTPClient: Sendable {
+package final class HTTPClient: Sendable {
   private let mailbox: NetworkMailbox
   private let thread: SystemThread
 
@@ -32,7 +32,7 @@ public final class HTTPClient: Sendable {
   ///   - onEnd: runs once, when the network thread ends; neither it nor `onWake` runs after that.
   /// - Throws: `HTTPError.systemFailure` when the system has no thread left. When libcurl cannot be used, that is what every
   ///   request ends with.
-  public init(
+  package init(
     configuration: HTTPClientConfiguration = HTTPClientConfiguration(), onWake: (@Sendable () -> Void)? = nil,
     onEnd: (@Sendable () -> Void)? = nil
   ) throws(HTTPError) {
@@ -54,7 +54,7 @@ public final class HTTPClient: Sendable {
   /// Performs one request and returns when its body is complete: the receiver it went to has then been told.
   ///
   /// After a failure, cancellation of the task included, the network thread has let go of the receiver when this throws.
-  public nonisolated(nonsending) func perform(
+  package nonisolated(nonsending) func perform(
     _ request: HTTPRequest, observer: any HTTPTransferObserver
   ) async throws(HTTPFailure) -> HTTPResult {
     let url = try Self.check(request)
@@ -63,9 +63,7 @@ public final class HTTPClient: Sendable {
       await withCheckedContinuation { continuation in
         let order = TransferOrder(
           request: request, url: url, observer: observer, ticket: ticket, continuation: continuation)
-        if !mailbox.leave(order) {
-          continuation.resume(returning: .failure(HTTPFailure(.clientShutDown, started: .now)))
-        }
+        if let error = mailbox.leave(order) { order.refuse(error) }
       }
     } onCancel: {
       mailbox.cancel(ticket)
@@ -77,19 +75,19 @@ public final class HTTPClient: Sendable {
   /// has been drained, or its reader dropped.
   ///
   /// Any thread, the audio thread included: it neither locks nor allocates (`curl_multi_wakeup`).
-  public func wake() {
+  package func wake() {
     mailbox.wake()
   }
 
   /// Whether a full ring holds a transfer back, so that `wake()` is worth calling once the ring is three quarters empty.
   ///
   /// Any thread, the audio thread included. Asked after reading from the ring, it misses no transfer.
-  public var hasPausedTransfers: Bool { mailbox.isAnyTransferHeld }
+  package var hasPausedTransfers: Bool { mailbox.isAnyTransferHeld }
 
   /// Cancels every transfer with `HTTPError.clientShutDown` and waits until the network thread has ended; kept connections
-  /// close when the client is released. Idempotent. Called on the network thread itself, it does not wait.
-  public func shutdown() {
-    mailbox.close()
+  /// close when the client is released. Idempotent, and every call waits. On the network thread itself it does not.
+  package func shutdown() {
+    mailbox.close(.clientShutDown)
     thread.join()
   }
 

@@ -26,7 +26,7 @@ public enum HTTPError: Error, Hashable, Sendable {
   case connectionLost(host: String)
   /// The body ended before its `Content-Length`, its last chunk, its HTTP/2 end of stream or the TLS `close_notify`.
   case cutShort
-  /// The body is longer than the limit of `BodyDestination.collect`.
+  /// A body that is no audio is longer than any that makes sense.
   case collectedBodyTooLarge
   /// The response's head is longer than 64 KiB.
   case headTooLarge

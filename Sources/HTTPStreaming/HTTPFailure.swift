@@ -1,18 +1,18 @@
-public import AudioTypes
+package import AudioTypes
 
 /// A transfer that did not come to its proper end, and how far it got.
-public struct HTTPFailure: Error, Sendable {
+package struct HTTPFailure: Error, Sendable {
   /// What went wrong.
-  public let error: HTTPError
+  package let error: HTTPError
   /// The response's head when it had arrived.
-  public let head: HTTPResponseHead?
+  package let head: HTTPResponseHead?
   /// The bytes of the body that were delivered.
-  public let bodyByteCount: ByteCount
+  package let bodyByteCount: ByteCount
   /// When each step that was reached was done.
-  public let timings: HTTPTimings
+  package let timings: HTTPTimings
 
   /// Makes a failure.
-  public init(error: HTTPError, head: HTTPResponseHead?, bodyByteCount: ByteCount, timings: HTTPTimings) {
+  package init(error: HTTPError, head: HTTPResponseHead?, bodyByteCount: ByteCount, timings: HTTPTimings) {
     self.error = error
     self.head = head
     self.bodyByteCount = bodyByteCount

@@ -1,16 +1,16 @@
 /// One header field of a request or a response (RFC 9110 §5).
 ///
 /// The value of a secret field never shows in a description, a debug description or a dump.
-public struct HTTPField: Hashable, Sendable {
+package struct HTTPField: Hashable, Sendable {
   /// The field's name; compared without regard to case.
-  public let name: String
+  package let name: String
   /// The field's value, without surrounding whitespace.
-  public let value: String
+  package let value: String
   /// Whether the value must not be shown.
-  public let isSecret: Bool
+  package let isSecret: Bool
 
   /// Makes a field. Fields that commonly carry credentials are secret whatever `isSecret` says.
-  public init(name: String, value: String, isSecret: Bool = false) {
+  package init(name: String, value: String, isSecret: Bool = false) {
     self.name = name
     self.value = value
     self.isSecret = isSecret || Self.credentialNames.contains(name.lowercased())
@@ -23,13 +23,13 @@ public struct HTTPField: Hashable, Sendable {
 
 extension HTTPField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The field as `name: value`, its value left out when it is secret.
-  public var description: String { "\(name): \(isSecret ? "<redacted>" : value)" }
+  package var description: String { "\(name): \(isSecret ? "<redacted>" : value)" }
 
   /// The same as `description`.
-  public var debugDescription: String { description }
+  package var debugDescription: String { description }
 
   /// The same as `description`, so that `dump` shows no secret either.
-  public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+  package var customMirror: Mirror { Mirror(self, children: ["field": description]) }
 }
 
 extension HTTPField {

@@ -5,7 +5,7 @@ public struct HTTPLimits: Sendable {
   /// From the start to a connection that can carry the request: name look-up, TCP, proxy and TLS together.
   public var connect: Duration
   /// Without a byte sent or received on a connection that stands. It does not run while a full ring holds the transfer back.
-  /// A body that is collected (`BodyDestination.collect`) has twice as long in all, from its head.
+  /// A body that is no audio has twice as long in all, from its head.
   public var idle: Duration
   /// From the start to the last byte, pauses included; nil is no limit.
   public var total: Duration?

@@ -1,7 +1,7 @@
 /// One request as `HTTPClient.perform` sends it.
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
   /// The request methods Gust needs (RFC 9110 §9).
-  public enum Method: String, Sendable {
+  package enum Method: String, Sendable {
     /// Safe and idempotent: sent again by itself when a kept connection turns out to be dead.
     case get = "GET"
     /// As `get`, but without a body in the answer.
@@ -11,20 +11,20 @@ public struct HTTPRequest: Sendable {
   }
 
   /// The method.
-  public var method: Method
+  package var method: Method
   /// An absolute `https` URL; `http` is accepted for a loopback host only. Credentials in it are refused.
-  public var url: String
+  package var url: String
   /// The header fields to send besides `Host`, `Accept` and `Content-Length`.
-  public var fields: [HTTPField]
+  package var fields: [HTTPField]
   /// The bytes of the body; sent with `POST` only.
-  public var body: [UInt8]
+  package var body: [UInt8]
   /// How long each step may take.
-  public var limits: HTTPLimits
+  package var limits: HTTPLimits
   /// What keeps the body of a `POST` back; nil sends it with the head.
-  public var hold: RequestHold?
+  package var hold: RequestHold?
 
   /// Makes a request.
-  public init(
+  package init(
     method: Method, url: String, fields: [HTTPField] = [], body: [UInt8] = [], limits: HTTPLimits = HTTPLimits(),
     hold: RequestHold? = nil
   ) {

@@ -9,21 +9,21 @@ public enum HTTPVersion: String, Sendable {
 }
 
 /// Status and header fields of a final response; interim (1xx) responses never show.
-public struct HTTPResponseHead: Hashable, Sendable {
+package struct HTTPResponseHead: Hashable, Sendable {
   /// The status code, 200 to 999. Redirects come back like every other status; they are never followed.
-  public let status: Int
+  package let status: Int
   /// The header fields in the order received.
-  public let fields: [HTTPField]
+  package let fields: [HTTPField]
   /// The version of the response.
-  public let httpVersion: HTTPVersion
+  package let httpVersion: HTTPVersion
 
   /// Makes a head.
-  public init(status: Int, fields: [HTTPField], httpVersion: HTTPVersion) {
+  package init(status: Int, fields: [HTTPField], httpVersion: HTTPVersion) {
     self.status = status
     self.fields = fields
     self.httpVersion = httpVersion
   }
 
   /// The value of the first field of that name, whatever the case of its letters.
-  public subscript(name: String) -> String? { fields.value(of: name) }
+  package subscript(name: String) -> String? { fields.value(of: name) }
 }

@@ -34,8 +34,8 @@ struct NetworkLoop: ~Copyable {
     } catch {
       // libcurl can neither move the transfers on nor wait for them: better no client than one that spins.
       lastError = error
-      mailbox.close()
-      _ = takeOrders()
+      mailbox.close(error)
+      for order in mailbox.collect().orders { order.refuse(error) }
     }
     endAll { _ in lastError }
     onEnd?()
@@ -67,7 +67,7 @@ struct NetworkLoop: ~Copyable {
       try mailbox.multi.add(transfer.easy)
       transfers.append(transfer)
     } catch {
-      order.continuation.resume(returning: .failure(HTTPFailure(error, started: .now)))
+      order.refuse(error)
     }
   }
 
@@ -97,8 +97,7 @@ struct NetworkLoop: ~Copyable {
   }
 
   private mutating func end(_ transfer: Transfer, _ code: CURLcode) {
-    let error = transfer.easy.error(for: code, host: transfer.order.url.host, hasHead: transfer.head != nil)
-    end(transfer, transfer.callbackError ?? error)
+    end(transfer, transfer.error(for: code))
   }
 
   /// Ends the transfers for which `error` says what went wrong.

@@ -4,7 +4,8 @@ import Synchronization
 final class NetworkMailbox: Sendable {
   private struct Contents {
     var orders: [TransferOrder] = []
-    var isOpen = true
+    /// Why no more orders are taken; nil as long as they are.
+    var closingReason: HTTPError?
   }
 
   let multi: CurlMulti
@@ -18,14 +19,14 @@ final class NetworkMailbox: Sendable {
 
   // MARK: Any thread
 
-  /// Leaves an order; false when the mailbox is closed.
-  func leave(_ order: TransferOrder) -> Bool {
-    let isLeft = contents.withLock { contents in
-      if contents.isOpen { contents.orders.append(order) }
-      return contents.isOpen
+  /// Leaves an order. Returns why it was not taken, when the mailbox is closed.
+  func leave(_ order: TransferOrder) -> HTTPError? {
+    let closingReason = contents.withLock { contents in
+      if contents.closingReason == nil { contents.orders.append(order) }
+      return contents.closingReason
     }
     multi.wakeUp()
-    return isLeft
+    return closingReason
   }
 
   func cancel(_ ticket: TransferTicket) {
@@ -33,9 +34,11 @@ final class NetworkMailbox: Sendable {
     multi.wakeUp()
   }
 
-  /// Takes no more orders; the network thread ends when it sees it.
-  func close() {
-    contents.withLock { $0.isOpen = false }
+  /// Takes no more orders, for the first reason that is given; the network thread ends when it sees it.
+  func close(_ reason: HTTPError) {
+    contents.withLock { contents in
+      if contents.closingReason == nil { contents.closingReason = reason }
+    }
     multi.wakeUp()
   }
 
@@ -60,7 +63,7 @@ final class NetworkMailbox: Sendable {
   func collect() -> (orders: [TransferOrder], isOpen: Bool) {
     contents.withLock { contents in
       defer { contents.orders = [] }
-      return (contents.orders, contents.isOpen)
+      return (contents.orders, contents.closingReason == nil)
     }
   }
 

@@ -1,7 +1,7 @@
 /// Compares the beginning of a body with what was remembered of an earlier one.
-public struct PrefixCheck: Sendable {
+package struct PrefixCheck: Sendable {
   /// What can be told of the two.
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// Alike so far; more bytes are needed.
     case open
     /// The body begins with the same bytes.
@@ -14,20 +14,20 @@ public struct PrefixCheck: Sendable {
   private var seen = ByteDigest()
 
   /// Makes a check against all the bytes of `expected`.
-  public init(_ expected: ByteDigest) {
+  package init(_ expected: ByteDigest) {
     self.expected = expected
   }
 
   /// Looks at the next bytes of the body, and returns how many of them belong to its beginning. The others are news, once
   /// the verdict is `alike`.
-  public mutating func take(_ bytes: RawSpan) -> Int {
+  package mutating func take(_ bytes: RawSpan) -> Int {
     let part = bytes.extracting(first: min(bytes.byteCount, expected.count - seen.count))
     seen.add(part)
     return part.byteCount
   }
 
   /// What can be told by now.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     if seen.count == expected.count { return seen == expected ? .alike : .different }
     return expected.first.starts(with: seen.first) ? .open : .different
   }

@@ -4,20 +4,20 @@ import Synchronization
 /// be ordered before something else is certain.
 ///
 /// No limit but the total one runs while a host waits for the body. Any thread may release it, once and for all.
-public final class RequestHold: Sendable {
+package final class RequestHold: Sendable {
   private let released: Atomic<Bool>
 
   /// - Parameter isReleased: whether nothing needs to be waited for.
-  public init(isReleased: Bool = false) {
+  package init(isReleased: Bool = false) {
     released = Atomic(isReleased)
   }
 
   /// Whether the body may go.
-  public var isReleased: Bool { released.load(ordering: .acquiring) }
+  package var isReleased: Bool { released.load(ordering: .acquiring) }
 
   /// Lets the body go as soon as the network thread looks again: on the network thread itself, in `onWake`, that is at
   /// once, elsewhere after `HTTPClient.wake()`.
-  public func release() {
+  package func release() {
     released.store(true, ordering: .releasing)
   }
 }

@@ -1,5 +1,5 @@
-public import AudioTypes
-public import RingBuffer
+package import AudioTypes
+package import RingBuffer
 
 /// Takes bodies into a ring, and into a second one with the same bytes when there is a copy.
 ///
@@ -8,18 +8,18 @@ public import RingBuffer
 /// another may go on; dropping the receiver abandons them.
 ///
 /// The network thread alone uses it while a transfer runs, and whoever performs the transfers before, between and after.
-public final class RingReceiver: BodyReceiver, @unchecked Sendable {
+package final class RingReceiver: BodyReceiver, @unchecked Sendable {
   private var ring: RingProducer?
   private var copy: RingProducer?
 
   /// Takes over the writing ends.
-  public init(_ ring: consuming RingProducer, copy: consuming RingProducer? = nil) {
+  package init(_ ring: consuming RingProducer, copy: consuming RingProducer? = nil) {
     self.ring = consume ring
     self.copy = consume copy
   }
 
   /// Takes as much as there is room for in both rings; nothing once they are finished or abandoned.
-  public func take(_ bytes: RawSpan) throws(HTTPError) -> ByteCount {
+  package func take(_ bytes: RawSpan) throws(HTTPError) -> ByteCount {
     guard ring != nil, !ring.isReaderGone else { throw .readerGone }
     if copy.isReaderGone { copy = nil }  // A full disk is no reason to stop speaking.
     let part = bytes.extracting(first: min(bytes.byteCount, freeByteCount().rawValue))
@@ -29,29 +29,29 @@ public final class RingReceiver: BodyReceiver, @unchecked Sendable {
   }
 
   /// Whether three quarters of every ring are free, or nobody reads one of them any more.
-  public var isWorthResuming: Bool {
+  package var isWorthResuming: Bool {
     ring.isReaderGone || copy.isReaderGone || (ring.isAtLowWater() && copy.isAtLowWater())
   }
 
   /// Says to the readers that all bytes have been written.
-  public func finish() {
+  package func finish() {
     ring.take()?.finish()
     copy.take()?.finish()
   }
 
   /// Says to the readers that the bytes are cut short.
-  public func abandon() {
+  package func abandon() {
     ring = nil
     copy = nil
   }
 
   /// Says to the first ring's reader alone that the bytes are cut short; the copy stays open.
-  public func abandonOriginal() {
+  package func abandonOriginal() {
     if copy != nil { ring = nil }
   }
 
   /// Says to the copy's reader alone that the bytes are cut short; the ring goes on.
-  public func abandonCopy() {
+  package func abandonCopy() {
     copy = nil
   }
 

@@ -15,7 +15,7 @@ final class Transfer {
   /// Whether libcurl holds the body back because its receiver is full.
   private(set) var isHeld = false
   /// What went wrong in a callback. It is the cause of whatever libcurl says afterwards.
-  private(set) var callbackError: HTTPError?
+  private var callbackError: HTTPError?
 
   private var parser = ResponseHeadParser()
   private var sink: BodySink?
@@ -32,6 +32,8 @@ final class Transfer {
   private var sentOfBody = 0
   private var awaitsRelease = false
   private var bodySent: MonotonicInstant?
+  /// Known only as long as libcurl holds the connection for this transfer.
+  private var tlsVersion: String?
   private var firstBodyByte: MonotonicInstant?
   private var lastBodyByte: MonotonicInstant?
 
@@ -51,19 +53,14 @@ final class Transfer {
   // MARK: What libcurl's callbacks say
 
   /// Whether the request may go out. A POST goes out once: libcurl would repeat it by itself when a kept connection dies
-  /// before the first byte of the answer, though the host may have begun to act on it. Only where the system took not one
-  /// byte of it, because the connection was known to be dead, or only the head of one whose body is kept back, is nothing
-  /// repeated.
+  /// before the first byte of the answer, though the host may have begun to act on it.
   func mayStartRequest() -> Bool {
     deadlines.noteProgress(at: .now)
-    // The request to a proxy, to connect, counts as well, and comes before the first of ours.
-    let sentCount = easy.info(.sentRequestByteCount)
-    let hasLeft = sentCountAtStart.map { sentCount > $0 } ?? false
-    if hasLeft, order.request.method == .post, order.request.hold == nil || sentOfBody > 0 {
-      callbackError = .connectionLost(host: order.url.host)
-    }
-    sentCountAtStart = sentCount
+    if mayHaveArrived { callbackError = .connectionLost(host: order.url.host) }
+    sentCountAtStart = easy.info(.sentRequestByteCount)
     (sentOfBody, bodySent) = (0, nil)
+    if order.url.isSecure { tlsVersion = easy.tlsVersion ?? tlsVersion }
+    order.observer.connected { timings(isConnected: true) }
     return callbackError == nil
   }
 
@@ -123,6 +120,28 @@ final class Transfer {
 
   // MARK: What the network loop asks
 
+  /// What went wrong with a transfer that libcurl ended with `code`; nil when nothing did.
+  ///
+  /// When libcurl repeats a request by itself, `code` is about the last attempt alone: that no new connection could be
+  /// made does not say that the request had not arrived over the old one.
+  func error(for code: CURLcode) -> HTTPError? {
+    if let callbackError { return callbackError }
+    let error = easy.error(for: code, host: order.url.host, hasHead: head != nil)
+    if error?.isOfConnecting == true, mayHaveArrived { return .connectionLost(host: order.url.host) }
+    return error
+  }
+
+  /// Whether the host may have begun to act on a POST that has no answer yet. Not where the system took no byte of it,
+  /// because the connection was known to be dead, nor where only the head went of one whose body is kept back.
+  private var mayHaveArrived: Bool {
+    guard order.request.method == .post, order.request.hold == nil || sentOfBody > 0, let sentCountAtStart else {
+      return false
+    }
+    // The request to a proxy, to connect, counts as well. Before our first it is in `sentCountAtStart`, too; before a
+    // repetition it can make this true though nothing had left, which errs on the safe side.
+    return easy.info(.sentRequestByteCount) > sentCountAtStart
+  }
+
   /// Whether its answer interests nobody, only the connection it leaves.
   var isWarmUp: Bool { order.request.method == .head }
 
@@ -143,15 +162,15 @@ final class Transfer {
   }
 
   /// Whether it ended because the host's certificate could not be verified, and there is more to trust than was asked.
-  /// Nothing of the request has left then.
+  /// Not a POST that may have arrived over a kept connection, which died then: it would go out twice.
   func canTrustMore(after code: CURLcode) -> Bool {
-    code == CURLE_PEER_FAILED_VERIFICATION && trustsDirectoryOnly
+    code == CURLE_PEER_FAILED_VERIFICATION && trustsDirectoryOnly && !mayHaveArrived
   }
 
   /// Makes it ready to begin anew. What libcurl measures begins anew, too.
   func trustAll() throws(HTTPError) {
     trustsDirectoryOnly = false
-    began = .now
+    (began, sentCountAtStart) = (.now, nil)
     try trust.apply(to: easy)
   }
 
@@ -172,21 +191,35 @@ final class Transfer {
     if error == nil, let head {
       let collected = sink?.finish() ?? []
       outcome = .success(
-        HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings))
+        HTTPResult(head: head, collectedBody: collected, bodyByteCount: bodyByteCount, timings: timings()))
     } else {
       sink = nil
       let error = error ?? .connectionLost(host: order.url.host)
-      outcome = .failure(HTTPFailure(error: error, head: head, bodyByteCount: bodyByteCount, timings: timings))
+      outcome = .failure(HTTPFailure(error: error, head: head, bodyByteCount: bodyByteCount, timings: timings()))
     }
     order.continuation.resume(returning: outcome)
   }
 
-  private var timings: HTTPTimings {
-    var timings = easy.timings(since: began)
+  private func timings(isConnected: Bool = false) -> HTTPTimings {
+    var timings = easy.timings(since: began, isConnected: isConnected)
+    timings.tlsVersion = tlsVersion
     timings.requestSent = bodySent ?? timings.requestSent
     timings.firstBodyByte = firstBodyByte
     timings.lastBodyByte = lastBodyByte
     timings.httpVersion = head?.httpVersion
     return timings
+  }
+}
+
+extension HTTPError {
+  /// Whether it says that no connection could be made.
+  fileprivate var isOfConnecting: Bool {
+    switch self {
+    case .unresolvedHost, .connectionRefused, .unreachable, .tls, .proxy, .connectTimeout: true
+    case .invalidURL, .insecureURL, .invalidField, .idleTimeout, .totalTimeout, .connectionLost, .cutShort,
+      .collectedBodyTooLarge, .headTooLarge, .readerGone, .bodyRejected, .cancelled, .protocolViolation,
+      .clientShutDown, .systemFailure:
+      false
+    }
   }
 }

@@ -43,10 +43,10 @@ enum URLPolicy {
 }
 
 /// What a `Location` means.
-public enum RedirectTarget {
+package enum RedirectTarget {
   /// The absolute URL that `location`, which may be relative, names in a reply from `base` (RFC 9110 §10.2.2, RFC 3986 §5),
   /// by libcurl's parser; nil when there is none. Whether it may be fetched is for others to judge.
-  public static func url(_ location: String, relativeTo base: String) -> String? {
+  package static func url(_ location: String, relativeTo base: String) -> String? {
     guard !location.utf8.contains(0), !base.utf8.contains(0), let parsed = try? ParsedURL() else { return nil }
     do {
       try parsed.parse(base)

@@ -29,6 +29,13 @@ public enum JSONValue: Sendable, Equatable {
     self = node.value
   }
 
+  /// Where `bytes` stop being a JSON document, counted from 1 in lines and bytes, for people who wrote it by hand; nil where they
+  /// are one, or what is wrong is not at one place. What stands there is not told: it may be secret.
+  public static func faultPosition(in bytes: [UInt8]) -> (line: Int, column: Int)? {
+    guard nestingDepth(of: bytes) <= maximumDepth else { return nil }
+    return JanssonNode.faultPosition(in: bytes)
+  }
+
   /// The value as JSON in UTF-8: object keys in order, so that equal values give equal bytes; numbers with up to 15 digits.
   ///
   /// A value that JSON cannot state (infinity, NaN, a key with a NUL in it) gives no bytes.
@@ -52,6 +59,9 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
+  /// A number that is whole; exact up to 2⁵³.
+  public static func count(_ value: some BinaryInteger) -> JSONValue { .number(Double(value)) }
+
   /// How deep arrays and objects lie in one another. Reading calls itself for each level: know before it does.
   private static func nestingDepth(of bytes: [UInt8]) -> Int {
     var (depth, deepest, isInString, isEscaped) = (0, 0, false, false)

@@ -25,12 +25,25 @@ import CJansson
 extension JanssonNode {
   /// Parses a whole document (`json_loadb`); nil when it is not JSON in UTF-8.
   init?(parsing bytes: [UInt8]) {
-    let flags = Int(JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL)
     unsafe self.init(
       bytes.withUnsafeBytes { buffer in
-        unsafe json_loadb(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, flags, nil)
+        unsafe json_loadb(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, Self.parsing, nil)
       })
   }
+
+  /// Where a document ceases to be one, as jansson tells it.
+  static func faultPosition(in bytes: [UInt8]) -> (line: Int, column: Int)? {
+    var fault = json_error_t()
+    let node = unsafe JanssonNode(
+      bytes.withUnsafeBytes { buffer in
+        unsafe json_loadb(
+          buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, parsing, &fault)
+      })
+    guard node == nil, fault.line > 0 else { return nil }
+    return (Int(fault.line), max(1, Int(fault.column)))
+  }
+
+  private static let parsing = Int(JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL)
 
   /// The value and all within it. It calls itself once per level of nesting.
   var value: JSONValue { unsafe Self.value(of: pointer) }

@@ -1,6 +1,6 @@
 import AudioTypes
 import HTTPStreaming
-import JSON
+public import JSON
 public import Playback
 import Seaming
 import SpeechAPI
@@ -17,10 +17,11 @@ public struct LatencyReport: Sendable {
 
   /// The document in UTF-8, with a line break at the end.
   public func json() -> [UInt8] {
-    document.encoded(indented: true) + [UInt8(ascii: "\n")]
+    value.encoded(indented: true) + [UInt8(ascii: "\n")]
   }
 
-  private var document: JSONValue {
+  /// The document.
+  public var value: JSONValue {
     let (outcome, error) = report.outcome.words
     return .present([
       "schema": .string("gust-latency-report"), "version": .number(1), "gust": .string(gustVersion),
@@ -56,21 +57,21 @@ public struct LatencyReport: Sendable {
 
   private var stalls: JSONValue {
     .object([
-      "count": integer(report.stallCount), "total_ms": milliseconds(report.stalledTime),
+      "count": .count(report.stallCount), "total_ms": milliseconds(report.stalledTime),
       "longest_ms": milliseconds(report.longestStall), "first": .array(report.stalls.map(stall)),
     ])
   }
 
   private var soundRecoveries: JSONValue {
-    .object(["count": integer(report.soundRecoveryCount), "first": .array(report.soundRecoveries.map(soundRecovery))])
+    .object(["count": .count(report.soundRecoveryCount), "first": .array(report.soundRecoveries.map(soundRecovery))])
   }
 
   private var audio: JSONValue {
     .present([
-      "encoding": report.encoding.map { .string($0.name) }, "sample_rate": report.format.map { integer($0.sampleRate) },
-      "channels": report.format.map { integer($0.channelCount) }, "bytes": integer(report.bytesReceived.rawValue),
-      "frames_written": integer(report.framesWritten.rawValue), "frames_heard": integer(report.framesHeard.rawValue),
-      "ring_high_water_bytes": integer(report.ringHighWater.rawValue), "heard_ms": milliseconds(report.heardTime),
+      "encoding": report.encoding.map { .string($0.name) }, "sample_rate": report.format.map { .count($0.sampleRate) },
+      "channels": report.format.map { .count($0.channelCount) }, "bytes": .count(report.bytesReceived.rawValue),
+      "frames_written": .count(report.framesWritten.rawValue), "frames_heard": .count(report.framesHeard.rawValue),
+      "ring_high_water_bytes": .count(report.ringHighWater.rawValue), "heard_ms": milliseconds(report.heardTime),
       "length_ms": report.audioLength.map(milliseconds), "arrival_rate": report.arrivalRate.map(JSONValue.number),
     ])
   }
@@ -105,15 +106,15 @@ public struct LatencyReport: Sendable {
 
   private func retry(_ notice: RetryNotice) -> JSONValue {
     .object([
-      "number": integer(notice.number), "delay_ms": milliseconds(notice.delay),
+      "number": .count(notice.number), "delay_ms": milliseconds(notice.delay),
       "reason": .string(notice.reason.message),
     ])
   }
 
   private func recovery(_ recovery: Recovery) -> JSONValue {
     .present([
-      "reason": .string(recovery.cause.message), "broke_off_at_bytes": integer(recovery.brokeOffAt.rawValue),
-      "attempts": integer(recovery.attempts), "waited_ms": milliseconds(recovery.waited),
+      "reason": .string(recovery.cause.message), "broke_off_at_bytes": .count(recovery.brokeOffAt.rawValue),
+      "attempts": .count(recovery.attempts), "waited_ms": milliseconds(recovery.waited),
       "method": recovery.method.map { .string($0.rawValue) },
       "seam": recovery.seam.map(seam), "failure": recovery.failure.map { .string($0.message) },
     ])
@@ -128,12 +129,11 @@ public struct LatencyReport: Sendable {
   }
 
   private func saved(_ file: SavedFile) -> JSONValue {
-    .object(["path": .string(file.path), "bytes": integer(file.byteCount.rawValue)])
+    .object(["path": .string(file.path), "bytes": .count(file.byteCount.rawValue)])
   }
 
   private func milliseconds(_ duration: Duration) -> JSONValue { .number(duration.milliseconds) }
 
-  private func integer(_ count: Int) -> JSONValue { .number(Double(count)) }
 }
 
 extension JSONValue {

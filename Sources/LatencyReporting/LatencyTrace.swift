@@ -95,7 +95,7 @@ extension JSONValue {
 
   private static func event(_ name: String, phase: String, row: Int, _ more: [String: JSONValue]) -> JSONValue {
     let common: [String: JSONValue] = [
-      "name": .string(name), "ph": .string(phase), "pid": .number(1), "tid": .number(Double(row)),
+      "name": .string(name), "ph": .string(phase), "pid": .number(1), "tid": .count(row),
     ]
     return .object(common.merging(more) { _, new in new })
   }

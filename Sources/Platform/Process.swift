@@ -19,24 +19,45 @@ public enum StandardStream: Int32, Sendable {
   /// Whether a person sits at its other end.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// Whether it is a terminal, and this program the one that people see there at present: not one in the background.
+  public var isForegroundTerminal: Bool { isTerminal && tcgetpgrp(rawValue) == getpgrp() }
+
+  /// Whether another program reads or writes at its other end.
+  public var isPipe: Bool {
+    var status = stat()
+    guard unsafe fstat(rawValue, &status) == 0 else { return false }
+    return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
   /// How many columns the terminal has; nil when it is none, or does not say.
   public var columnCount: Int? {
     let columns = gust_terminal_columns(rawValue)
     return columns > 0 ? Int(columns) : nil
   }
 
-  /// Writes a line. One that nobody can read is dropped.
+  /// Writes a line. One that cannot be written is dropped (`OutputFault`).
   public func writeLine(_ line: String) {
     write(line + "\n")
   }
 
-  /// Writes text as it stands. What nobody can read is dropped.
+  /// Writes text as it stands, behind what is queued already. What cannot be written is dropped (`OutputFault`).
+  ///
+  /// Blocks until it is written, unless an `OutputQueue` of the stream is in use, which then takes it.
   public func write(_ text: String) {
+    if !OutputQueue.take(text, for: self) { put(text) }
+  }
+
+  /// Writes text at once. Blocks.
+  func put(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
+      if count < 0 && errno == EAGAIN {
+        waitForRoom(rawValue)
+        continue
+      }
+      guard count > 0 else { return OutputFault.note(errno, on: self) }
       bytes = bytes.dropFirst(count)
     }
   }
@@ -44,6 +65,7 @@ public enum StandardStream: Int32, Sendable {
 
 /// Ends the program with an exit status.
 public func endProgram(status: Int32) -> Never {
+  TerminalMode.restoreForGood()
   exit(status)
 }
 

@@ -5,10 +5,7 @@ import Synchronization
 /// `~/.local/state/gust` (XDG Base Directory Specification 0.8). Nil when neither place is named, or `GUST_STATE` is `off`.
 public func standardStateFolder() -> String? {
   guard environmentVariable("GUST_STATE") != "off" else { return nil }
-  // The specification wants relative paths to be ignored.
-  if let base = environmentVariable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/gust" }
-  guard let home = environmentVariable("HOME"), home.hasPrefix("/") else { return nil }
-  return home + "/.local/state/gust"
+  return standardFolder("XDG_STATE_HOME", inHome: ".local/state").map { $0 + "/gust" }
 }
 
 /// A small file that a program keeps for itself alone, and can do without: every failure is silent.
@@ -50,10 +47,7 @@ public struct StateFile: Sendable {
   public func replace(with contents: [UInt8]) -> Bool {
     guard folder.hasPrefix("/") else { return false }
     makeFolder()
-    var status = stat()
-    guard unsafe stat(folder, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
-      return false
-    }
+    guard (try? checkFolder(folder, mustExist: true)) != nil else { return false }
     let part = "\(path).\(getpid())-\(Self.partCount.add(1, ordering: .relaxed).newValue).part"
     // One that a process with this number left behind, cut off in the middle.
     unsafe unlink(part)

@@ -7,7 +7,7 @@ import Synchronization
 /// Swift's pool threads must not wait in C libraries; what waits in `poll` for its whole life runs on one of these.
 public final class SystemThread: Sendable {
   private let handle: pthread_t
-  private let isJoined = Atomic(false)
+  private let isJoined = Mutex(false)
 
   /// Starts `body` on a new thread.
   ///
@@ -31,16 +31,18 @@ public final class SystemThread: Sendable {
     handle = thread
   }
 
-  /// Waits for the thread to end. Only the first call waits; on the thread itself it returns at once.
+  /// Waits for the thread to end, whoever else waits for it; on the thread itself it returns at once.
   public func join() {
-    guard pthread_equal(handle, pthread_self()) == 0, !isJoined.exchange(true, ordering: .acquiringAndReleasing) else {
-      return
+    // Before the lock, which another may hold while it waits for this very thread.
+    guard pthread_equal(handle, pthread_self()) == 0 else { return }
+    isJoined.withLock { isJoined in
+      if !isJoined { pthread_join(handle, nil) }
+      isJoined = true
     }
-    pthread_join(handle, nil)
   }
 
   deinit {
-    if !isJoined.load(ordering: .acquiring) { pthread_detach(handle) }
+    if !isJoined.withLock({ $0 }) { pthread_detach(handle) }
   }
 }
 
@@ -54,6 +56,17 @@ public enum ThreadUrgency: Int32, Sendable {
   case network = 1
   /// Before all but the sound server.
   case sound = 2
+
+  /// Whether the system grants it to this program: starts a thread to find out, and waits for it.
+  public var isGranted: Bool {
+    let isGranted = Mutex(false)
+    let thread = try? SystemThread(name: "gust-urgency", urgency: self) { [wanted = self] in
+      let policy = sched_getscheduler(0) & ~gust_sched_reset_on_fork
+      isGranted.withLock { $0 = wanted == .normal || policy == SCHED_RR }
+    }
+    thread?.join()
+    return isGranted.withLock { $0 }
+  }
 }
 
 /// The system refused a thread.

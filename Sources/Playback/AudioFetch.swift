@@ -25,11 +25,11 @@ struct AudioFetch: Sendable {
 
   let wire: WireRequest
   let policy: RetryPolicy
-  let service: SpeechService
+  let service: AuthorizedService
   let limits: HTTPLimits
   let http: HTTPClient
   /// Makes what follows one request.
-  let observer: @Sendable () -> ReplyObserver
+  let observer: @Sendable (WireRequest) -> ReplyObserver
 
   private static let maximumRedirects = 3
 
@@ -39,21 +39,14 @@ struct AudioFetch: Sendable {
   ///   - hold: keeps the body of a POST back.
   ///   - announce: called before each wait.
   func run(hold: RequestHold? = nil, announce: (RetryNotice) -> Void) async -> Attempt {
-    let started = MonotonicInstant.now
-    var (failures, waits) = (0, 0)
+    var repetition = Repetition(policy)
     while true {
       let attempt = await send(hold)
-      guard let verdict = attempt.verdict, case .failed(let error) = attempt.end else { return attempt }
-      let delay = policy.delay(
-        after: verdict, retriesMade: verdict.isNotReady ? waits : failures, elapsed: started.duration(to: .now),
-        random: .random(in: 0..<1))
-      guard let delay else { return attempt }
-      if verdict.isNotReady { waits += 1 } else { failures += 1 }
-      announce(RetryNotice(reason: error, delay: delay, number: failures + waits))
+      guard case .failed(let error) = attempt.end else { return attempt }
       do {
-        try await Task.sleep(for: delay)
+        guard try await repetition.wait(after: attempt.verdict, error, announce: announce) else { return attempt }
       } catch {
-        return Attempt(end: .failed(.network(.cancelled)), timings: attempt.timings)
+        return Attempt(end: .failed(error), timings: attempt.timings)
       }
     }
   }
@@ -74,7 +67,7 @@ struct AudioFetch: Sendable {
 
   /// The second value is where a redirect leads.
   private func sendOnce(_ wire: WireRequest, _ hold: RequestHold?) async -> (attempt: Attempt, location: String?) {
-    let observer = observer()
+    let observer = observer(wire)
     do {
       var request = HTTPRequest(wire, limits: limits)
       if let hold, wire.method == .post, !hold.isReleased { request.hold = hold }
@@ -91,7 +84,7 @@ struct AudioFetch: Sendable {
         break
       }
       let attempt = Attempt(
-        end: .failed(.network(error.error)), verdict: error.error.verdict, timings: error.timings)
+        end: .failed(.network(error.error)), verdict: error.error.retryOutcome, timings: error.timings)
       return (attempt, nil)
     }
   }
@@ -109,19 +102,5 @@ struct AudioFetch: Sendable {
 extension HTTPResponseHead {
   fileprivate var redirectLocation: String? {
     [301, 302, 303, 307, 308].contains(status) ? self["location"] : nil
-  }
-}
-
-extension HTTPError {
-  /// What it says of a request that brought no audio; nil when a repetition could do no better.
-  fileprivate var verdict: RetryPolicy.Outcome? {
-    switch self {
-    // Nothing of the request can have reached the service, and a repetition may find it back.
-    case .connectionRefused, .unreachable: .notSent
-    case .unresolvedHost, .connectTimeout, .idleTimeout, .connectionLost, .cutShort: .uncertain
-    case .invalidURL, .insecureURL, .invalidField, .tls, .proxy, .totalTimeout, .collectedBodyTooLarge, .headTooLarge,
-      .readerGone, .bodyRejected, .cancelled, .protocolViolation, .clientShutDown, .systemFailure:
-      nil
-    }
   }
 }

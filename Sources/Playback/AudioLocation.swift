@@ -6,3 +6,16 @@ public enum AudioLocation: Sendable, Equatable {
   /// the history, or else from where the job says it lies.
   case generationJob(String)
 }
+
+extension AudioLocation {
+  /// What `identifier` names: `hist_…` a stored generation, `job_…` a job; nil for anything else.
+  public init?(identifier: String) {
+    if identifier.hasPrefix("hist_") {
+      self = .historyItem(identifier)
+    } else if identifier.hasPrefix("job_") {
+      self = .generationJob(identifier)
+    } else {
+      return nil
+    }
+  }
+}

@@ -7,7 +7,7 @@ enum AudioOrder: Sendable {
   /// Audio that is there, or in the making.
   case stored(AudioLocation)
 
-  func request(of service: SpeechService) throws(SpeechRequestError) -> WireRequest {
+  func request(of service: AuthorizedService) throws(SpeechRequestError) -> WireRequest {
     switch self {
     case .speech(let request): try service.streamRequest(for: request)
     // A job and what it makes have the same id, where the job does not say otherwise.

@@ -20,7 +20,7 @@ public enum TimelineMark: Int, CaseIterable, Sendable {
   case firstByte
   /// The first frame of audio is decoded, silent or not.
   case firstAudioDecoded
-  /// The first audible frame is decoded (`AudibleOnset`).
+  /// The first audible frame is decoded: the one at which the root mean square of the last 10 ms reaches −40 dBFS.
   case firstAudibleDecoded
   /// The first frame is handed to the sound server.
   case firstWrite

@@ -13,7 +13,8 @@ extension PlaybackEngine {
     guard !playouts.isEmpty else { return isCorked ? nil : idleSince?.advanced(by: idleLimit) }
     guard !isPaused, case .ready = sink.state else { return nil }
     if playouts.contains(where: \.canFollowFurther) { return now }
-    let look = playouts.first { !$0.isHandedOver }?.nextLook
+    // Before what was not heard is written again, nobody is asked whether he may play.
+    let look = mustResend ? nil : playouts.first { !$0.isHandedOver }?.nextLook
     return earlier(earlier(look, nextOpening), nextWatch(sink, now))
   }
 
@@ -24,10 +25,10 @@ extension PlaybackEngine {
 
   /// When the watchdog, or an utterance that ends while others wait, must be looked after.
   private func nextWatch(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) -> MonotonicInstant? {
-    guard let first = playouts.first, first.isWithSink else { return nil }
+    guard let first = playouts.first, isAwaited(sink) else { return nil }
     let isPlayedOut = sink.isPlayedOut
     // A stream that ran dry in the middle of an utterance goes on when bytes come, and not before.
-    guard !isPlayedOut || first.isHandedOver else { return nil }
+    guard !isPlayedOut && !isStarved(sink) || first.isHandedOver else { return nil }
     let limit = isPlayedOut ? Self.drainLimit : Self.lookInterval
     let nextLook = max(now, (lastLook?.instant ?? now).advanced(by: limit))
     guard playouts.count > 1, let heard = sink.heardIndex, let end = first.handedOverEnd else { return nextLook }

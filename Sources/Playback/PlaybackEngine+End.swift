@@ -21,7 +21,8 @@ extension PlaybackEngine {
       if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
       let cause: PlayoutEnd.Cause =
         if case .fading = playout.phase { .stopped } else { .played(isCutShort: playout.isCutShort) }
-      self.end(where: { $0 === playout }, cause, heard: end)
+      noteHeardEnd(of: consume playout, sink.format, now)
+      remove(at: 0, cause, heard: end)
     }
   }
 
@@ -29,15 +30,22 @@ extension PlaybackEngine {
   ///
   /// - Parameter heard: how far the sink's stream has been heard; nil when that is not known.
   mutating func end(where isMeant: (Playout) -> Bool, _ cause: PlayoutEnd.Cause, heard: FrameCount?) {
-    for playout in playouts where isMeant(playout) {
-      playout.detach()
-      playout.endStall(at: latest)
-      endFault(of: playout)
-      _ = playout.progress.end.storeIfNil(
-        PlayoutEnd(cause, framesHeard: playout.heardFrames(upTo: heard), arrivals: playout.arrivalsToLearn))
-      hasNews = true
-    }
-    playouts.removeAll(where: isMeant)
+    while let index = playouts.firstIndex(where: isMeant) { remove(at: index, cause, heard: heard) }
+  }
+
+  /// Takes an utterance out and says how it ended; nothing is to be done with it any more.
+  private mutating func remove(at index: Int, _ cause: PlayoutEnd.Cause, heard: FrameCount?) {
+    let playout = playouts.remove(at: index)
+    playout.endStall(at: latest)
+    endFault(of: playout)
+    playout.ending.settle(
+      cause, framesHeard: playout.heardFrames(upTo: heard), arrivals: playout.arrivalsToLearn)
+    playout.detach()
+    let (progress, ending) = (playout.progress, playout.ending)
+    remains.leave(consume playout)
+    // Last of all: whoever sees it clears what remains, and finds it there.
+    _ = progress.end.storeIfNil(ending)
+    hasNews = true
   }
 }
 

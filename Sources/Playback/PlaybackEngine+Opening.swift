@@ -9,8 +9,10 @@ extension PlaybackEngine {
   ) -> Bool {
     guard playout.isAtFormatChange || playout.format.map({ $0 != sink.format }) ?? false else { return true }
     guard isReopenable(&sink, now) else { return false }
+    retire(&sink, isDrained: true, now)
     if playout.isAtFormatChange { playout.crossFormatChange() }
     let format = playout.format ?? .speech
+    heardEnd?.cross(from: sink.writeIndex, sink.format, to: format)
     history.reset(capacity: format.frameCount(in: historyLength).rawValue * format.channelCount)
     lastLook = nil
     drainIndex = nil
@@ -22,6 +24,8 @@ extension PlaybackEngine {
   /// Whether nothing is lost with the stream. If something would be, notes when to look again.
   private mutating func isReopenable(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) -> Bool {
     guard sink.writeIndex > .zero, !sink.isPlayedOut else { return true }
+    // Nobody takes the rest, and nobody is owed it.
+    if sink.isSuspended, !playouts.contains(where: \.isWithSink) { return true }
     let isHeard = sink.heardIndex.map { $0 >= sink.writeIndex } ?? false
     if isHeard {
       // Reckoned is enough for the silence behind an utterance, but not for the utterance: see `retire`.

@@ -9,19 +9,23 @@ extension PlaybackEngine {
   /// Whether what is fetched now can be heard, as far as can be told.
   var isSoundCertain: Bool { hasStood && fault == nil }
 
-  /// The sink's stream is not, or no longer, there. One that never stood is not tried again.
+  /// The sink's stream is not, or no longer, there. One that never stood is not tried again, nor one that failed for good.
   mutating func recover(
     from error: PlaybackError, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) {
-    guard hasStood else { return end(where: { _ in true }, .failed(error), heard: nil) }
-    if !isStreamLost { loseStream(error.cause, sink, heard: sink.heardIndex ?? .zero, now) }
+    guard hasStood, !error.isLasting else { return end(where: { _ in true }, .failed(error), heard: sink.heardIndex) }
+    if isStreamLost {
+      fault?.refusal = error
+    } else {
+      loseStream(error.cause, sink, heard: sink.heardIndex ?? .zero, now)
+    }
     guard isInTime(sink, error, now), let fault, fault.nextAttempt <= now else { return }
     reconnect(&sink, now)
   }
 
   /// Another stream is being opened.
   mutating func awaitStream(_ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant) {
-    if isStreamLost { _ = isInTime(sink, .output(.connectTimeout), now) }
+    if isStreamLost { _ = isInTime(sink, fault?.refusal ?? .output(.connectTimeout), now) }
   }
 
   /// A stream stands.
@@ -131,13 +135,14 @@ extension PlaybackEngine {
     _ now: MonotonicInstant
   ) {
     mustDrain = mustDrain || drainIndex == sink.writeIndex
-    retireHeard(upTo: heard)
+    retireHeard(upTo: heard, sink.format)
     let channels = sink.format.channelCount
     let first = FrameCount(history.restart(at: heard.rawValue * channels) / channels)
     for playout in playouts {
       playout.awaitStart(from: first)
       playout.move(by: .zero - first)
     }
+    heardEnd?.move(by: .zero - first)
     dropUnheard(sink.format, of: \.isFading)
     end(where: \.isFading, .stopped, heard: .zero)
     mustResend = true
@@ -153,9 +158,10 @@ extension PlaybackEngine {
   }
 
   /// Those that had been heard to their end when the stream was lost.
-  private mutating func retireHeard(upTo heard: FrameCount) {
+  private mutating func retireHeard(upTo heard: FrameCount, _ format: AudioFormat) {
     while let playout = playouts.first, !playout.isFading, let end = playout.handedOverEnd, end <= heard {
       playout.progress.timeline.set(.lastAudible, min(playout.lastHeardAt ?? latest, latest))
+      noteHeardEnd(of: playout, format, latest)
       self.end(where: { $0 === playout }, .played(isCutShort: playout.isCutShort), heard: end)
     }
   }
@@ -209,6 +215,11 @@ extension PlaybackEngine {
 }
 
 extension PlaybackError {
+  /// Nothing that is tried again can help.
+  var isLasting: Bool {
+    if case .file = self { true } else { false }
+  }
+
   fileprivate var outputError: PulseError? {
     if case .output(let error) = self { error } else { nil }
   }

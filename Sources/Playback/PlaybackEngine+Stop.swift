@@ -41,6 +41,7 @@ extension PlaybackEngine {
     for playout in stopped {
       playout.detach()
       playout.endStall(at: now)
+      playout.measureAgain(from..<end, history, sink.format)
       playout.fade(
         until: min(end, playout.endIndex ?? end), at: now.advanced(by: sink.format.duration(of: end - heard)))
     }

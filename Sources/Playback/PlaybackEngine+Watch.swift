@@ -31,7 +31,7 @@ extension PlaybackEngine {
     let taken = sink.takenIndex
     let isPlayedOut = sink.isPlayedOut
     guard
-      playouts.contains(where: \.isWithSink), var look = lastLook, look.taken == taken,
+      isAwaited(sink), !isStarved(sink), var look = lastLook, look.taken == taken,
       look.isPlayedOut == isPlayedOut
     else {
       lastLook = StreamLook(taken: taken, isPlayedOut: isPlayedOut, instant: now)
@@ -64,7 +64,8 @@ extension PlaybackEngine {
       endFault(at: now, sink)
     case .restarting?:
       let taken = sink.format.duration(of: sink.takenIndex ?? .zero)
-      guard taken > (fault?.cause == .streamStuck ? Self.proof : .zero) || sink.isPlayedOut else { return }
+      let hasMoved = taken > (fault?.cause == .streamStuck ? Self.proof : .zero)
+      guard hasMoved || sink.isPlayedOut || isStarved(sink) else { return }
       endFault(at: now.advanced(by: .zero - taken), sink)
     case .reconnecting?, .givenUp?, nil:
       return
@@ -81,6 +82,9 @@ extension PlaybackEngine {
     let hasBegun = look.taken ?? .zero > .zero
     guard look.count >= (reason == .streamStuck && !hasBegun ? Self.startLimit : Self.limit) else { return }
     if fault == nil {
+      // What is being faded out is silent already.
+      end(where: { $0.isFading }, .stopped, heard: sink.heardIndex)
+      guard !playouts.isEmpty else { return }
       let waited = Self.lookInterval * look.count
       beginFault(reason, .waiting, since: now.advanced(by: .zero - waited), waited: waited, now)
     }

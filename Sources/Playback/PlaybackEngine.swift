@@ -9,9 +9,10 @@ import Prebuffering
 struct PlaybackEngine {
   var playouts: [Playout] = []
   let history: SampleHistory
+  let rewrite = RewriteBuffer()
   /// What may have to be written once more: what the sink is asked to hold, and a second on its way to the ear.
   let historyLength: Duration
-  private var gain: Gain
+  private(set) var gain: Gain
   /// Since when all stands still; nil while it does not.
   private(set) var pausedAt: MonotonicInstant?
   /// What the stream was told; see `followStandstill`.
@@ -37,6 +38,8 @@ struct PlaybackEngine {
   var setback: PlaybackError?
   /// When to look again whether the stream has been played out that is to be reopened; nil when none is.
   var nextOpening: MonotonicInstant?
+  /// Where the latest utterance ended, all of which was heard, as long as no other has begun.
+  var heardEnd: HeardEnd?
   /// The write index for which a drain was last asked.
   var drainIndex: FrameCount?
   private(set) var isShutDown = false
@@ -44,9 +47,11 @@ struct PlaybackEngine {
   private(set) var latest = MonotonicInstant(nanoseconds: 0)
   /// Something was noted that others wait for; the loop clears it after waking them.
   var hasNews = false
+  /// What is left of the utterances that were heard to their end, for another thread to free.
+  let remains = PlayoutRemains()
 
   /// Silence behind the last sample of a run of utterances.
-  private static let tail = Duration.milliseconds(10)
+  static let tail = Duration.milliseconds(10)
 
   /// - Parameters:
   ///   - bufferLength: how much the sink is asked to hold.
@@ -79,11 +84,16 @@ struct PlaybackEngine {
     case .attachContinuation(let id, let source):
       playouts.first { $0.id == id }?.attachContinuation(source)
     case .withdraw(let id):
-      end(where: { $0.id == id }, .withdrawn, heard: heardIndex(sink))
+      // Stopped, and its bytes given up because of that: it ends with its fade.
+      end(where: { $0.id == id && !$0.isFading }, .withdrawn, heard: heardIndex(sink))
     case .stop(let id, let fade):
       stop(id, fade: fade, &sink, now)
     case .pause:
       pausedAt = pausedAt ?? now
+      // Before the next command of the same turn: what is stopped then stands still, and needs no fade.
+      if case .ready = sink.state { followStandstill(&sink, now) }
+      // What stands still does not fade out: it is silent already.
+      end(where: \.isFading, .stopped, heard: heardIndex(sink))
       for playout in playouts { playout.notePause() }
       if fault?.remedy == .waiting { endFault(at: now, sink) }
     case .resume:
@@ -103,6 +113,11 @@ struct PlaybackEngine {
 
   /// Does all that can be done now. Called after every event of the sink, every command and every arrival of bytes.
   mutating func step(_ sink: inout some AudioSink & ~Copyable, now: MonotonicInstant) {
+    advance(&sink, now)
+    publish(sink, now)
+  }
+
+  private mutating func advance(_ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant) {
     latest = now
     let events = sink.takeEvents()
     switch sink.state {
@@ -121,6 +136,7 @@ struct PlaybackEngine {
     var isDrained = events.drained && drainIndex == sink.writeIndex
     if !isPaused { isDrained = watch(&sink, now) || isDrained }
     guard case .ready = sink.state else { return }
+    followStarvation(&sink)
     retire(&sink, isDrained: isDrained, now)
     if !isPaused { writeWhatFits(&sink, now) }
     noteRestart(at: nil, sink, now)
@@ -139,6 +155,7 @@ struct PlaybackEngine {
   private mutating func resume(_ now: MonotonicInstant) {
     guard let pausedAt else { return }
     for playout in playouts { playout.postpone(by: pausedAt.duration(to: now)) }
+    heardEnd?.postpone(by: pausedAt.duration(to: now))
     self.pausedAt = nil
     lastLook = nil
   }
@@ -155,10 +172,19 @@ struct PlaybackEngine {
   }
 
   private mutating func noteUnderflow(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) {
-    guard let ranDry = events.underflowAt, !isPaused, fault == nil, let playout = playouts.first(where: \.expectsMore)
+    let ranDry = events.underflowAt ?? (isLateDrain(events, sink) ? latest : nil)
+    guard let ranDry, !isPaused, fault == nil, let playout = playouts.first(where: \.expectsMore)
     else { return }
-    playout.beginStall(at: ranDry, mustRebuffer: sink.heardIndex.map { $0 >= sink.writeIndex } ?? true)
+    // Sinks run dry before the last frame is heard: what they say of where counts for more than what was heard.
+    let reached = events.underflowIndex ?? sink.heardIndex
+    playout.beginStall(at: ranDry, mustRebuffer: reached.map { $0 >= sink.writeIndex } ?? true)
     hasNews = true
+  }
+
+  /// A drain that was asked for before the utterance that plays was there is answered when that runs dry.
+  private func isLateDrain(_ events: SinkEvents, _ sink: borrowing some AudioSink & ~Copyable) -> Bool {
+    guard events.drained, drainIndex != sink.writeIndex else { return false }
+    return drainIndex == nil || sink.isPlayedOut
   }
 
   /// The sink has begun to play: with the first utterance that waits for it, and with others right behind.
@@ -211,7 +237,9 @@ struct PlaybackEngine {
     while true {
       try playout.decode(wanted: .zero, now: now)
       guard !playout.isEmptyAndWhole else { return closeOff(playout, &sink, now) }
-      guard open(&sink, for: playout, now), give(playout, to: &sink, now) > .zero else { return false }
+      let given = playout.framesGiven
+      guard open(&sink, for: playout, now), fitSeam(before: playout, &sink, now) else { return false }
+      guard give(playout, to: &sink, now) > .zero || playout.framesGiven > given else { return false }
     }
   }
 
@@ -222,18 +250,26 @@ struct PlaybackEngine {
     let index = sink.writeIndex
     let heardAt = hearing(of: index, sink, now)
     let count = sink.write(atMost: playout.framesInHand) { playout.write(to: &$0, gain: gain, history: history) }
-    if playout.firstIndex == nil, count > .zero {
-      playout.begin(at: index, now: now, heardAt: heardAt)
-      if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
-      hasNews = true
-    }
     guard count > .zero else { return .zero }
-    playout.phase = .playing
+    noteBegin(playout, at: index, heardAt: heardAt, sink, now)
     return count
   }
 
+  /// Samples of `playout` were written at `index`.
+  mutating func noteBegin(
+    _ playout: Playout, at index: FrameCount, heardAt: MonotonicInstant?, _ sink: borrowing some AudioSink & ~Copyable,
+    _ now: MonotonicInstant
+  ) {
+    playout.phase = .playing
+    guard playout.firstIndex == nil else { return }
+    playout.begin(at: index, now: now, heardAt: heardAt)
+    heardEnd = nil
+    if let buffer = sink.buffer { playout.progress.buffer.note(buffer) }
+    hasNews = true
+  }
+
   /// When the frame that is about to be written at `index` will be heard; nil when the sink has to start for it.
-  private func hearing(
+  func hearing(
     of index: FrameCount, _ sink: borrowing some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) -> MonotonicInstant? {
     let instant =
@@ -245,7 +281,7 @@ struct PlaybackEngine {
     return instant.flatMap { $0 > now ? $0 : nil }
   }
 
-  /// Everything of `playout` is written: puts silence behind it, unless another utterance follows, and hands it over.
+  /// Everything of `playout` is written: puts silence behind it, a pause where another utterance follows, and hands it over.
   private mutating func closeOff(
     _ playout: Playout, _ sink: inout some AudioSink & ~Copyable, _ now: MonotonicInstant
   ) -> Bool {
@@ -255,12 +291,12 @@ struct PlaybackEngine {
     }
     if case .rebuffering = playout.phase { playout.withdrawStall() }
     let isLast = playouts.last === playout
-    var remaining = isLast ? playout.remainingTail ?? sink.format.frameCount(in: Self.tail) : .zero
+    if playout.endIndex == nil { playout.padding = padding(at: sink.writeIndex, of: playout, sink.format) }
     let end = playout.endIndex ?? sink.writeIndex
     playout.endIndex = end
-    if remaining > .zero { remaining = remaining - writeSilence(remaining, &sink) }
-    guard remaining == .zero else {
-      playout.phase = .tail(remaining: remaining)
+    let missing = max(.zero, silence(behind: playout, sink.format) - (sink.writeIndex - end))
+    guard writeSilence(missing, &sink) == missing else {
+      playout.phase = .tail
       return false
     }
     playout.phase = .draining(end: end)
@@ -268,16 +304,5 @@ struct PlaybackEngine {
       playout.lastHeardAt ?? sink.heardIndex.map { now.advanced(by: sink.format.duration(of: end - $0)) }
     if isLast { drain(&sink) }
     return true
-  }
-
-  private mutating func writeSilence(
-    _ frames: FrameCount, _ sink: inout some AudioSink & ~Copyable
-  ) -> FrameCount {
-    let samples = frames.rawValue * sink.format.channelCount
-    let count = sink.write(atMost: frames) { output in
-      for _ in 0..<min(samples, output.freeCapacity) { output.append(0) }
-    }
-    for _ in 0..<count.rawValue * sink.format.channelCount { history.append(0) }
-    return count
   }
 }

@@ -16,14 +16,18 @@ extension PlaybackError: CustomStringConvertible {
     case .unrecovered(let error, let reason): "\(error.sentence) The rest could not be fetched: \(reason.message)"
     case .historyDiffers: "What is stored is encoded differently from what was sent, so the file cannot be completed."
     case .decoding(let error): error.sentence
-    case .truncated: "The audio ends in the middle of a frame; what came was played."
-    case .noAudio: "The service sent no audio."
+    case .truncated: "The audio ends before its last frame is whole; what was whole was played."
+    case .noAudio: "There is no audio in what came."
     case .output(let error): "\(error.message) \(error.advice)"
     case .outputStalled(let limit):
-      "The sound server has not played anything for \(limit.components.seconds) s; check that the device is not suspended."
+      "Nothing was taken to be heard for \(limit.components.seconds) s; check that the device is not suspended, or that the host reads."
     case .outputLost(let error, let limit):
       "Sound was lost and did not come back within \(limit.components.seconds) s: \(error.message) \(error.advice)"
     case .noDestination: "There is nothing to do: the player has no sound, and no file was named."
+    case .noService: "The player was made without a service, which this needs."
+    case .key(let text): "There is no API key: \(text)"
+    case .source(let text): "What was to bring the audio failed: \(text)"
+    case .pullSourceInUse: "Another player plays into the same source of frames; shut it down before."
     case .file(let error): error.message
     case .system(let errno): "The system refused a thread or descriptor (error \(errno))."
     case .shutDown: "The player was shut down."
@@ -58,7 +62,7 @@ extension DecodingError {
   fileprivate var sentence: String {
     switch self {
     case .notAudio(let content, _):
-      "The reply is \(content.name), not audio. Check the base URL and any proxy in between."
+      "What came is \(content.name), not audio. If a service sent it, check the base URL and any proxy in between."
     case .tooMuchGarbage(let skipped): "The audio is damaged: \(skipped.rawValue) bytes in a row cannot be played."
     case .unsupported(let what): "The audio is \(what), which cannot be played here."
     case .libraryMissing(let package, let reason): "Install \(package) to play this audio (\(reason))."

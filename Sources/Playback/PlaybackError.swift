@@ -32,6 +32,14 @@ public enum PlaybackError: Error, Sendable {
   case outputLost(PulseError, after: Duration)
   /// A player without sound was asked to speak, and not to save: nothing was sent.
   case noDestination
+  /// The player has no service, and was asked for what only a service can do.
+  case noService
+  /// `SpeechService.KeyProvider` gave no key, with the text of its error; nothing was sent.
+  case key(String)
+  /// What was to bring the bytes failed, with the text of its error; it was played as far as it came.
+  case source(String)
+  /// Another player plays into the `PullSource`.
+  case pullSourceInUse
   /// The file that was to hold the audio cannot be written.
   case file(FileOutputError)
   /// The operating system refused a thread or a descriptor.

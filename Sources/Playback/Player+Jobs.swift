@@ -12,6 +12,7 @@ extension Player {
   ///   - onRetry: called when the order was turned away, or did not reach the service, and is about to be repeated. It is
   ///     never repeated when it may have been received.
   /// - Returns: the job, seldom ready yet: `waitForJob(_:onChange:)`, then `AudioLocation.generationJob(_:)`.
+  /// - Throws: `.request` when it cannot be sent, `.service`, `.network`, `.noService`.
   public func createJob(
     _ request: SpeechRequest, format: StoredFormat? = nil, onRetry: @Sendable (RetryNotice) -> Void = { _ in }
   ) async throws(PlaybackError) -> GenerationJob {
@@ -21,6 +22,8 @@ extension Player {
   }
 
   /// How far a job has come. Free; repeated where the network or the service is only just then out of order.
+  ///
+  /// - Throws: `.request` when `id` can be none, `.service`, `.network`, `.noService`.
   public func generationJob(_ id: String) async throws(PlaybackError) -> GenerationJob {
     try await JobClient(configuration, http).job(id)
   }

@@ -4,13 +4,15 @@ import SpeechAPI
 import Synchronization
 
 extension Player {
-  /// Makes everything ready that an utterance can find ready: the stream of sound, and a connection to the service, with
-  /// look-up, TCP and TLS behind it. Both are made at the same time. Nothing is generated and nothing billed, and the API
-  /// key does not leave.
+  /// Makes everything ready that an utterance can find ready: the stream of sound, and a connection to the service if there
+  /// is one, with look-up, TCP and TLS behind it. Both are made at the same time. Nothing is generated and nothing billed,
+  /// and the API key does not leave.
   ///
   /// It ends within the limits on connecting. Speaking does not need it, does not wait for it, and may follow a failure:
   /// the utterance then works, or says itself why not. The service closes a connection that nothing uses; call it again
   /// shortly before speech is likely.
+  ///
+  /// - Throws: what of the two could not be made ready.
   public func prepare() async throws(PreparationError) {
     let setbacks = audio?.status.setbacks.count ?? 0
     audio?.post(.stayAwake)
@@ -78,23 +80,17 @@ final class WarmUp: Sendable {
 
   private func connect(_ configuration: PlayerConfiguration, _ http: HTTPClient) async -> PlaybackError? {
     defer { current.withLock { $0 = nil } }
+    guard let endpoint = configuration.service?.endpoint else { return nil }
     var limits = configuration.limits
     limits.total = limits.connect
     do {
+      let wire = endpoint.connectionRequest
+      let log = configuration.log.map { ExchangeLog($0, wire, redacting: nil) }
       _ = try await http.perform(
-        HTTPRequest(configuration.service.connectionRequest, limits: limits), observer: AnswerDropper())
+        HTTPRequest(wire, limits: limits), observer: ReplyCollector(limit: .zero, log: log))
       return nil
     } catch {
       return .network(error.error)
     }
   }
-}
-
-/// Takes any answer, and nothing of it.
-private final class AnswerDropper: HTTPTransferObserver {
-  func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
-    .collect(limit: .zero)
-  }
-
-  func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {}
 }

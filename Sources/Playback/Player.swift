@@ -1,6 +1,7 @@
 import AudioTypes
-import FileOutput
+public import FileOutput
 import HTTPStreaming
+import Platform
 import Prebuffering
 import PulseOutput
 public import SpeechAPI
@@ -21,30 +22,43 @@ public final class Player: Sendable {
   let warmUp = WarmUp()
   let gate = FetchGate()
   let arrivals: ArrivalStore
-  private let nextID = Atomic<Int>(0)
+  /// The number of the latest utterance. Held while one takes its place.
+  private let lastID = Mutex(0)
+  let isShuttingDown = Atomic(false)
 
-  /// Starts both threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
+  /// Starts its threads. The connection to the sound server is made meanwhile; `prepare()` waits for it.
+  ///
+  /// - Throws: `.network` or `.system` when there is no memory, thread or descriptor for it, `.pullSourceInUse`.
   public init(_ configuration: PlayerConfiguration) throws(PlaybackError) {
     self.configuration = configuration
+    do {
+      try TaskRuntime.start()
+    } catch {
+      throw .system(errno: error.code)
+    }
     let folder = configuration.startPolicy == .adaptive ? configuration.stateFolder : nil
     arrivals = ArrivalStore(folder: folder)
-    // The network first: the audio thread loads libpulse, and until it has, the loader's lock lets no thread start.
+    // The network first: the audio thread may load libpulse, and until it has, the loader's lock lets no thread start.
     do {
       http = try HTTPClient(
         configuration: configuration.network, onWake: { [relay] in relay.relay() }, onEnd: { [relay] in relay.close() })
     } catch {
       throw .network(error)
     }
-    switch configuration.sound {
-    case .pulse(let pulse):
-      audio = try AudioThread(
-        pulse, volume: configuration.volume, idleLimit: configuration.idleLimit, announce: { [http] in http.wake() })
-    case .none:
-      audio = nil
-    }
+    audio = try AudioThread.make(configuration) { [http] in http.wake() }
   }
 
   deinit { shutDown() }
+
+  /// Has `notify` called, once, when the player is shut down, or at once if it was: on any thread.
+  ///
+  /// - Parameter isOver: whether nobody needs to be told any more.
+  package func onEnd(unless isOver: @escaping @Sendable () -> Bool, _ notify: @escaping @Sendable () -> Void) {
+    relay.watch { isLast in
+      if isLast { notify() }
+      return isLast || isOver()
+    }
+  }
 
   /// Speaks a text once those before it have been spoken. Returns at once.
   ///
@@ -52,9 +66,14 @@ public final class Player: Sendable {
   ///
   /// - Parameters:
   ///   - request: what to speak.
-  ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
-  public func speak(_ request: SpeechRequest, savingTo savePath: String? = nil) -> Utterance {
-    deliver(.speech(request), savingTo: savePath)
+  ///   - pause: silence between it and the one before, to the sample where it is there in time; at most a minute.
+  ///   - savePath: a file that gets the audio as it comes.
+  ///   - form: how the file holds it. A WAVE file is made of PCM: ask for that.
+  public func speak(
+    _ request: SpeechRequest, after pause: Duration = .zero, savingTo savePath: String? = nil,
+    as form: FileForm = .asReceived
+  ) -> Utterance {
+    deliver(.speech(request), after: pause, savingTo: savePath, as: form)
   }
 
   /// Plays audio that the service keeps, once those before it have been played, while it is fetched. Returns at once.
@@ -64,49 +83,94 @@ public final class Player: Sendable {
   ///
   /// - Parameters:
   ///   - location: what to play.
-  ///   - savePath: a file that gets the bytes of audio as they come; `-` is standard output.
+  ///   - savePath: a file that gets the bytes of audio as they come.
   public func play(_ location: AudioLocation, savingTo savePath: String? = nil) -> Utterance {
-    deliver(.stored(location), savingTo: savePath)
+    deliver(.stored(location), after: .zero, savingTo: savePath)
   }
 
-  private func deliver(_ order: AudioOrder, savingTo savePath: String?) -> Utterance {
-    let id = UtteranceID(rawValue: nextID.add(1, ordering: .relaxed).newValue)
-    let progress = UtteranceProgress()
-    progress.timeline.set(.command, .now)
-    gate.register(id)
-    audio?.post(.enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy)))
+  private func deliver(
+    _ order: AudioOrder, after pause: Duration, savingTo savePath: String?, as form: FileForm = .asReceived
+  ) -> Utterance {
+    let (id, progress) = enqueue(after: pause)
     let (configuration, http, audio, arrivals) = (configuration, http, audio, arrivals)
+    let savePath = savePath.map { configuration.savesToStandardOutput ? $0 : fileName($0) }
     let hold = RequestHold(isReleased: audio?.status.isReady.load(ordering: .acquiring) ?? true)
-    let delivery = Delivery(
+    var delivery = Delivery(
       id: id, progress: progress, player: self,
       makeTransfer: { () throws(PlaybackError) in
-        try Transfer(
-          id: id, order: order, savePath: savePath, configuration: configuration, progress: progress,
+        return try Transfer(
+          id: id, order: order, savePath: savePath, fileForm: form, configuration: configuration,
+          service: try configuration.authorizedService(),
+          progress: progress,
           arrivals: arrivals, http: http, audio: audio, hold: hold)
       },
-      hold: hold, savePath: savePath)
+      hold: hold, savePath: savePath, mayBlock: savePath != nil || configuration.service?.asksHostForKey == true)
+    if case .speech(let request) = order { delivery.text = request.text }
     return Utterance(delivery)
+  }
+
+  /// Gives another utterance its place behind those before it.
+  func enqueue(after pause: Duration = .zero) -> (UtteranceID, UtteranceProgress) {
+    let progress = UtteranceProgress()
+    progress.timeline.set(.command, .now)
+    // In the order in which they are played they must be fetched: what plays later would else be waited for by what plays
+    // earlier.
+    let id = lastID.withLock { last in
+      last += 1
+      let id = UtteranceID(rawValue: last)
+      gate.register(id)
+      audio?.post(
+        .enqueue(Playout(id: id, progress: progress, policy: configuration.startPolicy, pauseBefore: pause)))
+      return id
+    }
+    return (id, progress)
   }
 
   /// Lets the sound stand still where it is. The network goes on until its ring is full.
   public func pause() {
-    audio?.post(.pause)
+    audio?.pause(for: ObjectIdentifier(self))
   }
 
-  /// Goes on where the sound stood still.
-  public func resume() {
-    audio?.post(.resume)
+  /// Lets the sound stand still, and returns when the sound server has seen to it: nothing is heard from then on, even if this
+  /// process is stopped.
+  ///
+  /// - Parameter limit: how long that may take; a server that does not answer is not waited for any longer.
+  public func pause(within limit: Duration) async {
+    pause()
+    let deadline = ContinuousClock.now + limit
+    while let audio, !audio.status.isStandingStill.load(ordering: .acquiring), ContinuousClock.now < deadline {
+      try? await Alarm.sleep(for: .milliseconds(2))
+    }
   }
+
+  /// Goes on where the sound stood still, whoever let it: this player, or an utterance of it.
+  public func resume() {
+    audio?.resume()
+  }
+
+  /// When the sound stood still; nil where there is none.
+  package var pauses: PauseLog? { audio?.pauses }
 
   /// Sets the loudness of all that is written from now on, as a factor, 0…4.
   public func setVolume(_ volume: Double) {
     audio?.post(.setVolume(volume))
   }
 
-  /// Ends both threads. What sounds is cut off, what runs ends as stopped or failed. Idempotent.
+  /// Ends both threads, and returns when they have ended. What sounds is cut off, what runs ends as stopped or failed.
+  /// Idempotent.
   public func shutDown() {
+    isShuttingDown.store(true, ordering: .releasing)
     audio?.shutDown()
     http.shutdown()
+  }
+
+  /// Does what `shutDown` does, and tells whether the file is there that the sound was to be in. Every call tells the same.
+  ///
+  /// - Throws: `.file` when it is not, or not all of it, though the utterances may have been reported as finished: the disk
+  ///   is full, its folder is gone. Nothing where the sound goes elsewhere.
+  public func close() throws(PlaybackError) {
+    shutDown()
+    if let error = audio?.status.failure.load()?.error, case .file = error { throw error }
   }
 }
 

@@ -1,3 +1,4 @@
+public import AudioTypes
 public import HTTPStreaming
 import Platform
 public import Prebuffering
@@ -10,12 +11,21 @@ public struct PlayerConfiguration: Sendable {
   public enum Sound: Sendable {
     /// To a PulseAudio or PipeWire server.
     case pulse(PulseConfiguration)
+    /// Into a WAV file, as fast as it comes: pauses, stalls and waits take no time in it. The file has
+    /// its name once the player is shut down; where nothing was played there is none.
+    ///
+    /// `format` is what the file holds, to which all is converted; nil takes that of the first utterance. A file that cannot
+    /// be written fails what is played (`PlaybackError.file`).
+    case wavFile(String, format: AudioFormat? = nil)
+    /// To a host that reads it when it needs it. A source is for one player at a time.
+    case pull(PullSource)
     /// Nowhere: utterances are only saved.
     case none
   }
 
-  /// The service, and the key it is used with.
-  public var service: SpeechService
+  /// The service that speaks; nil where no service is asked, but bytes are played that the host has
+  /// (`Player.play(bytes:format:)`, `Player.openStream(format:)`). Whatever needs it then fails with `PlaybackError.noService`.
+  public var service: SpeechService?
   /// Where sound goes.
   public var sound = Sound.pulse(PulseConfiguration())
   /// When the first sample of an utterance may go.
@@ -40,11 +50,25 @@ public struct PlayerConfiguration: Sendable {
   public var downloadPolicy = RetryPolicy.download
   /// The same, where the stored audio is to go on for a stream that broke off.
   public var recoveryPolicy = RetryPolicy.download
+  /// Where the player tells, step by step, what it does; nil: nowhere, and at no cost.
+  public var log: PlayerLog?
+  /// Whether the path `-` of what is saved is standard output, as in the arguments of a command. Else it is a file name.
+  package var savesToStandardOutput = false
   /// How the network thread works.
   public var network = HTTPClientConfiguration()
 
   /// Makes a configuration that plays on the default sound server.
-  public init(service: SpeechService) {
+  public init(service: SpeechService? = nil) {
     self.service = service
+  }
+
+  /// The service, with the key of this moment.
+  func authorizedService() throws(PlaybackError) -> AuthorizedService {
+    guard let service else { throw .noService }
+    do {
+      return try service.authorized()
+    } catch {
+      throw .key("\(error)")
+    }
   }
 }

@@ -18,7 +18,7 @@ extension Playout {
 
   /// Running dry now would be a stall.
   var expectsMore: Bool {
-    if case .playing = phase { !isWhole && !isAtFormatChange } else { false }
+    if case .playing = phase { (!isWhole || framesInHand > .zero) && !isAtFormatChange } else { false }
   }
 
   var isFading: Bool {
@@ -49,9 +49,5 @@ extension Playout {
     case .fading(let end): phase = .fading(end: end + frames)
     case .buffering, .playing, .rebuffering, .tail: break
     }
-  }
-
-  var remainingTail: FrameCount? {
-    if case .tail(let remaining) = phase { remaining } else { nil }
   }
 }

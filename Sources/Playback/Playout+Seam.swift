@@ -42,7 +42,7 @@ extension Playout {
       // All of it may have come: whoever fetched it would not know that there is anything left to give up.
       _ = progress.continuationFailure.storeIfNil(ContinuationFailure(error))
       progress.mayBeContinued.store(false, ordering: .releasing)
-      self.continuation = nil
+      dropContinuation()
     }
   }
 
@@ -58,7 +58,7 @@ extension Playout {
       guard continuation.end == .abandoned, progress.mayBeContinued.load(ordering: .acquiring),
         continuation.position <= decodedLength.total
       else { return join(continuation) }
-      self.continuation = nil
+      dropContinuation()
     }
     guard source.end == .finished || !isToBeContinued else { return false }
     isWhole = true
@@ -78,10 +78,15 @@ extension Playout {
       // What an encoder puts behind the end may be missing without anything being lost.
       isCutShort = seam.missing > SeamAligner.longestLag
     }
+    if let source { letGo(of: source) }
     source = continuation
     self.continuation = nil
     bytesSeen = .zero
     return true
+  }
+
+  private func dropContinuation() {
+    if let continuation = continuation.take() { letGo(of: continuation) }
   }
 }
 

@@ -64,6 +64,24 @@ extension Playout {
   }
 }
 
+extension Playout {
+  /// All that has come of it and is to be heard, as long as it sounds.
+  ///
+  /// - Parameter pace: how long a byte sounds, where none of its own has been decoded; that of another one.
+  func arrivedTime(_ pace: inout Double) -> Duration {
+    guard let source else { return decodedLength.total }
+    let summary = source.decoder.summary
+    let decoded = Double((decodedLength.total + leadingTime(summary)).signedNanoseconds)
+    if summary.bytesDecoded > .zero, source.aligner == nil { pace = decoded / Double(summary.bytesDecoded.rawValue) }
+    let waiting = Double((summary.bytesWaiting + source.ring.availableByteCount()).rawValue)
+    return decodedLength.total + .nanoseconds(Int64(pace * waiting))
+  }
+
+  private func leadingTime(_ summary: DecodingSummary) -> Duration {
+    format?.duration(of: summary.leadingFramesDropped) ?? .zero
+  }
+}
+
 extension PlayoutSource {
   /// The ring fills up: soon the sender has to wait.
   fileprivate var isHoldingBack: Bool {

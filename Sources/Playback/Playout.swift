@@ -5,31 +5,6 @@ import RingBuffer
 import Seaming
 import Synchronization
 
-/// Where the bytes of one utterance come from. Made where the response's head arrives, then owned by the audio thread alone:
-/// whoever posts it to the audio thread must not touch it again.
-final class PlayoutSource: @unchecked Sendable {
-  var ring: RingConsumer
-  var decoder: StreamDecoder
-  /// What earlier streams from the same service let expect of this one.
-  let prior: StartPrior
-  /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
-  let onLowWater: @Sendable () -> Void
-  /// How the ring ended; `.open` until the decoder has had all of it.
-  var end = RingEnd.open
-  /// What joins it to the stream it continues; nil unless it continues one.
-  var aligner: SeamAligner?
-
-  init(
-    ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
-    onLowWater: @escaping @Sendable () -> Void
-  ) {
-    self.ring = ring
-    self.decoder = decoder
-    self.prior = prior
-    self.onLowWater = onLowWater
-  }
-}
-
 /// One utterance on the audio thread: takes bytes off the ring, decodes them just ahead of need, and holds what waits to be
 /// written. What it waits for and what the sink has of it is the engine's business (`phase`).
 ///
@@ -41,8 +16,9 @@ final class Playout: @unchecked Sendable {
     case playing
     /// Ran dry before its end; waits until the start policy is content again.
     case rebuffering
-    /// All is written; silence is being put behind it so that the resampler's last word is not a click.
-    case tail(remaining: FrameCount)
+    /// All is written; silence is being put behind it: the pause before the next, or a little so that the resampler's last
+    /// word is not a click.
+    case tail
     /// All is with the sink, up to this index of its stream.
     case draining(end: FrameCount)
     /// Stopped: the sink plays the faded rest, up to this index.
@@ -51,6 +27,8 @@ final class Playout: @unchecked Sendable {
 
   let id: UtteranceID
   let progress: UtteranceProgress
+  /// Silence between the utterance before and this one, where they follow one another.
+  let pauseBefore: Duration
   var decider: StartDecider
   /// When to ask the decider again although nothing came; nil when there is nothing to ask.
   var nextLook: MonotonicInstant?
@@ -64,10 +42,12 @@ final class Playout: @unchecked Sendable {
   var firstIndex: FrameCount?
   /// Index behind the last frame, without the silence that follows it; nil until all is written.
   var endIndex: FrameCount?
+  /// So many of the frames at its end only its encoder put there, and need not be heard.
+  var padding = FrameCount.zero
   /// When the last frame will have been heard; nil while that cannot be told.
   var lastHeardAt: MonotonicInstant?
   /// Frames of it that were given to the sink.
-  private var framesGiven = FrameCount.zero
+  private(set) var framesGiven = FrameCount.zero
   /// The frame at which the sink began to play, or went on after running dry, and when it did; no instant while it has not.
   private var anchor: (frame: FrameCount, instant: MonotonicInstant?) = (.zero, nil)
   private var stalledSince: MonotonicInstant?
@@ -84,18 +64,26 @@ final class Playout: @unchecked Sendable {
   var source: PlayoutSource?
   /// What goes on where `source` broke off, until it does.
   var continuation: PlayoutSource?
+  /// The last of those that it is done with.
+  private var spent: PlayoutSource?
   /// The continuation could be decoded further at once.
   var canFollowFurther = false
   private(set) var queue: SampleQueue
+  var meter: LoudnessMeter
+  /// What will be published when it is over, made here because that allocates.
+  let ending = PlayoutEnd(.withdrawn, framesHeard: .zero)
   /// A change of format in mid-stream: where in the queue it lies, and to what.
   private(set) var formatChange: (afterSamples: Int, format: AudioFormat)?
 
   /// Decoded at most this far ahead of the sink's need.
   static let decodeAhead = Duration.milliseconds(100)
+  private static let longestPause = Duration.seconds(60)
 
-  init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy) {
+  init(id: UtteranceID, progress: UtteranceProgress, policy: StartPolicy, pauseBefore: Duration = .zero) {
     self.id = id
     self.progress = progress
+    meter = LoudnessMeter(progress.live.loudness)
+    self.pauseBefore = min(max(pauseBefore, .zero), Self.longestPause)
     decider = StartDecider(policy: policy)
     let longest = AudioFormat.widest.frameCount(in: policy.decodedThreshold + Self.decodeAhead)
     queue = SampleQueue(
@@ -107,12 +95,19 @@ final class Playout: @unchecked Sendable {
     decider = StartDecider(policy: decider.policy, prior: source.prior)
   }
 
-  /// Lets go of the ring, so that its writer learns that nobody reads.
+  /// Is done with all that would still come.
   func detach() {
-    source = nil
-    continuation = nil
+    if let source = source.take() { letGo(of: source) }
+    if let continuation = continuation.take() { letGo(of: continuation) }
     canFollowFurther = false
     queue.removeAll()
+  }
+
+  /// Lets the writer of `source` learn that nobody reads, and keeps the rest: the audio thread is not to free it.
+  func letGo(of source: PlayoutSource) {
+    source.ring.close()
+    source.former = spent
+    spent = source
   }
 
   /// Frames that can be written without a change of format.
@@ -192,15 +187,19 @@ final class Playout: @unchecked Sendable {
     progress.sampleRate.store(format.sampleRate, ordering: .releasing)
   }
 
-  /// Moves samples in hand to `output` until it is full or they are gone, through `gain`, and keeps them in `history`.
+  /// Moves samples in hand to `output` until it is full or they are gone, through `gain`, measures them, and keeps them in
+  /// `history`.
   func write(to output: inout OutputSpan<Int16>, gain: Gain, history: SampleHistory) {
     let channels = format?.channelCount ?? 1
     let frames = min(framesInHand.rawValue, output.freeCapacity / channels)
+    if let format, format != meter.format { meter.move(to: framesGiven, format) }
     for _ in 0..<frames * channels {
       let sample = gain.apply(to: queue.removeFirst())
       history.append(sample)
+      meter.take(sample)
       output.append(sample)
     }
+    meter.publish()
     if let change = formatChange {
       formatChange = (change.afterSamples - frames * channels, change.format)
     }
@@ -258,6 +257,11 @@ extension Playout {
     markFirstAudible(instant)
     anchor = (framesGiven, nil)
     progress.noteStallBegin()
+  }
+
+  /// What is left with the sink is too little to go on with.
+  func rebufferIfStalled() {
+    if stalledSince != nil, case .playing = phase { phase = .rebuffering }
   }
 
   /// What looked like a stall was the end: nothing came after it.

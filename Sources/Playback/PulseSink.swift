@@ -3,7 +3,7 @@ import Platform
 import PulseOutput
 
 /// The sound server as an engine's sink. Errors of single calls show in `state`, where the engine looks anyway.
-struct PulseSink: AudioSink, ~Copyable {
+struct PulseSink: WaitingSink, ~Copyable {
   private var output: PulseOutput
   private var error: PulseError?
   private(set) var format: AudioFormat
@@ -13,6 +13,10 @@ struct PulseSink: AudioSink, ~Copyable {
   /// When the server was gone; nil while it is there.
   private var failedAt: MonotonicInstant?
   private var device: DeviceChoice
+  private var latestWrite: MonotonicInstant?
+
+  /// No block of PipeWire is longer: 8192 frames at 48 kHz (`default.clock.quantum-limit`).
+  private static let longestBlock = Duration.milliseconds(171)
 
   init(_ output: consuming PulseOutput) {
     format = output.configuration.format
@@ -30,6 +34,9 @@ struct PulseSink: AudioSink, ~Copyable {
     case .failed: failedAt = failedAt ?? .now
     }
   }
+
+  /// The connection is closed with the sink.
+  mutating func close() {}
 
   var state: SinkState {
     if let error { return .failed(.output(error)) }
@@ -54,10 +61,27 @@ struct PulseSink: AudioSink, ~Copyable {
 
   var isSuspended: Bool { output.isSuspended }
 
+  var isRealTime: Bool { true }
+
+  /// The sink it plays on; nil until the stream stands.
+  var deviceName: String? { output.deviceName }
+
+  /// Whether the server has yet to let the stream stand still, or go on.
+  var awaitsCork: Bool { output.awaitsCork }
+
   var isPlayedOut: Bool {
     guard let position = output.position, heardIndex(at: position, position.heard) == writeIndex else { return false }
     // A server that froze says nothing new, while the reckoned time goes on.
     return position.readIndex >= format.byteCount(of: writeIndex)
+  }
+
+  var isStarved: Bool {
+    // Only what was told since says what was left.
+    guard
+      let told = latestPosition, let dryAt = output.dryAt, max(dryAt, latestWrite ?? dryAt) < told.updatedAt
+    else { return false }
+    let rest = writeIndex - format.frameCount(in: told.readIndex)
+    return rest > .zero && format.duration(of: rest) < Self.longestBlock
   }
 
   var buffer: GrantedBuffer? {
@@ -70,6 +94,8 @@ struct PulseSink: AudioSink, ~Copyable {
 
   var replaceableIndex: FrameCount? {
     guard let position = output.position else { return nil }
+    // What a stream that stands still has not handed on waits, and nothing of it is on its way.
+    guard position.isPlaying else { return min(format.frameCount(in: position.readIndex), writeIndex) }
     return heardIndex(at: position, position.heard) + format.frameCount(in: max(position.sinkLatency, .zero))
   }
 
@@ -104,6 +130,7 @@ struct PulseSink: AudioSink, ~Copyable {
     self.format = format
     writeIndex = .zero
     latestPosition = nil
+    latestWrite = nil
   }
 
   mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) -> FrameCount {
@@ -112,6 +139,7 @@ struct PulseSink: AudioSink, ~Copyable {
     var count = FrameCount.zero
     attempt { output throws(PulseError) in count = try output.write(atMost: limit, fill) }
     writeIndex = writeIndex + count
+    latestWrite = .now
     return count
   }
 
@@ -119,6 +147,7 @@ struct PulseSink: AudioSink, ~Copyable {
     do {
       try output.overwrite(samples, at: index)
       writeIndex = index + FrameCount(samples.count / format.channelCount)
+      latestWrite = .now
     } catch {
       self.error = error
     }
@@ -140,7 +169,8 @@ struct PulseSink: AudioSink, ~Copyable {
     let events = output.takeEvents()
     if let name = events.movedTo { device = DeviceChoice(name) }
     return SinkEvents(
-      startedAt: events.startedAt, underflowAt: events.underflow?.at, drained: events.drained == true)
+      startedAt: events.startedAt, underflowAt: events.underflow?.at,
+      underflowIndex: events.underflow?.index.map(format.frameCount(in:)), drained: events.drained == true)
   }
 
   private mutating func attempt(_ body: (inout PulseOutput) throws(PulseError) -> Void) {

@@ -10,6 +10,7 @@ final class ReplyObserver: HTTPTransferObserver {
 
   private let format: SpeechFormat?
   private let key: APIKey
+  private let log: ExchangeLog?
   private let accept: Accept
   private let arrived: @Sendable (ByteCount, MonotonicInstant) -> Void
   private let state = Mutex((isAccepted: false, refusal: SpeechServiceError?.none))
@@ -17,11 +18,12 @@ final class ReplyObserver: HTTPTransferObserver {
   private static let errorBodyLimit = ByteCount(64 * 1024)
 
   init(
-    format: SpeechFormat?, key: APIKey, accept: @escaping Accept,
+    format: SpeechFormat?, key: APIKey, log: ExchangeLog? = nil, accept: @escaping Accept,
     arrived: @escaping @Sendable (ByteCount, MonotonicInstant) -> Void
   ) {
     self.format = format
     self.key = key
+    self.log = log
     self.accept = accept
     self.arrived = arrived
   }
@@ -32,7 +34,10 @@ final class ReplyObserver: HTTPTransferObserver {
   /// Why a reply with status 200 does not announce audio that can be played.
   var refusal: SpeechServiceError? { state.withLock(\.refusal) }
 
+  func connected(_ timings: () -> HTTPTimings) { log?.connected(timings()) }
+
   func receivedHead(_ head: HTTPResponseHead, at instant: MonotonicInstant) -> BodyDestination {
+    log?.receivedHead(head, at: instant)
     let reply: AudioReply
     do {
       reply = try AudioReply(head: ReplyHead(head), requested: format, redacting: key)
@@ -46,6 +51,7 @@ final class ReplyObserver: HTTPTransferObserver {
   }
 
   func wroteBody(_ count: ByteCount, at instant: MonotonicInstant) {
+    log?.wroteBody(count, at: instant)
     if isAccepted { arrived(count, instant) }
   }
 }

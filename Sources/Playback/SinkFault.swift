@@ -18,6 +18,8 @@ struct SinkFault {
   var remedy: Remedy
   /// When the last frame before it was heard, as nearly as can be told.
   let start: MonotonicInstant
+  /// Why the latest attempt to connect failed; nil while none has.
+  var refusal: PlaybackError?
   /// The utterance that is silent because of it; nil when nobody notices.
   var playout: Playout?
   /// How long it has been waited for, while this thread ran: a machine that sleeps waits for nothing.

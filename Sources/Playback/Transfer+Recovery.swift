@@ -57,7 +57,7 @@ extension Transfer {
   private var restRequest: WireRequest? {
     if let source = arrival.withLock({ $0.source }), source.method == .get { return source }
     guard let id = historyItemID else { return nil }
-    return try? configuration.service.historyAudioRequest(for: id)
+    return try? service.historyAudioRequest(for: id)
   }
 
   /// Returns why the rest did not come; nil when it did.
@@ -170,15 +170,5 @@ extension Transfer {
     former.intake.abandon()
     former.writer.wake()
     if isWhole { _ = try? await former.writer.finished() }
-  }
-}
-
-extension HTTPError {
-  /// The connection failed, and not one of those who use it.
-  fileprivate var isBreak: Bool {
-    switch self {
-    case .cutShort, .connectionLost, .idleTimeout: true
-    default: false
-    }
   }
 }

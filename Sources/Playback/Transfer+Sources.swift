@@ -10,7 +10,6 @@ extension Transfer {
 
   /// The requests that may bring the audio, the best first. Waits until a job is over.
   func sources(_ announce: (UtteranceEvent) -> Void) async throws(PlaybackError) -> [WireRequest] {
-    let service = configuration.service
     var sources: [WireRequest] = []
     var order = order
     if case .stored(.generationJob(let id)) = order {

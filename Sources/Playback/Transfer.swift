@@ -41,6 +41,8 @@ final class Transfer: Sendable {
     /// Of the first reply that announced audio.
     var reply: AudioReply?
     var decodingError: DecodingError?
+    /// The file cannot be made of what was announced.
+    var formError: FileOutputError?
     /// What takes the audio.
     var intake: AudioIntake?
     /// How that audio is encoded.
@@ -57,32 +59,37 @@ final class Transfer: Sendable {
   let id: UtteranceID
   let order: AudioOrder
   let configuration: PlayerConfiguration
+  let service: AuthorizedService
   let progress: UtteranceProgress
   let http: HTTPClient
   let audio: AudioThread?
   let arrival: Mutex<Arrival>
   let savePath: String?
+  private let fileForm: FileForm
   /// Keeps a request that costs back until it is certain that it can be heard.
   let hold: RequestHold
   private let arrivals: ArrivalStore
 
   /// Bytes between network and decoder: 32 s of 64 kbit/s MP3, 5 s of 24 kHz PCM.
-  private static let ringCapacity = ByteCount(256 * 1024)
+  static let ringCapacity = ByteCount(256 * 1024)
 
   /// - Throws: `PlaybackError.file` when `savePath` cannot be opened.
   init(
-    id: UtteranceID, order: AudioOrder, savePath: String?, configuration: PlayerConfiguration,
-    progress: UtteranceProgress, arrivals: ArrivalStore, http: HTTPClient, audio: AudioThread?, hold: RequestHold
+    id: UtteranceID, order: AudioOrder, savePath: String?, fileForm: FileForm,
+    configuration: PlayerConfiguration, service: AuthorizedService, progress: UtteranceProgress, arrivals: ArrivalStore,
+    http: HTTPClient, audio: AudioThread?, hold: RequestHold
   ) throws(PlaybackError) {
     self.id = id
     self.order = order
     self.configuration = configuration
+    self.service = service
     self.progress = progress
     self.http = http
     self.audio = audio
     self.hold = hold
     self.arrivals = arrivals
     self.savePath = savePath
+    self.fileForm = fileForm
     arrival = Mutex(Arrival())
     do {
       try openFile()
@@ -113,6 +120,7 @@ final class Transfer: Sendable {
     markConnection(attempt.timings)
     var end = End(attempt.end)
     if let error = arrival.withLock({ $0.decodingError }) { end = .failed(.decoding(error)) }
+    if let error = arrival.withLock({ $0.formError }) { end = .failed(.file(error)) }
     var last = attempt.timings
     if case .cut(let error) = attempt.end {
       end = await recover(from: error, &record, &last, announce)
@@ -125,12 +133,16 @@ final class Transfer: Sendable {
 
   /// Makes what asks for audio, here and in recovery.
   func fetch(_ wire: WireRequest, _ policy: RetryPolicy, accept: @escaping ReplyObserver.Accept) -> AudioFetch {
-    let key = configuration.service.key
+    let id = id
+    let key = service.key
+    let log = configuration.log
     let format = arrival.withLock { $0.encoding?.speechFormat } ?? order.format
     return AudioFetch(
-      wire: wire, policy: policy, service: configuration.service, limits: configuration.limits, http: http,
-      observer: {
-        ReplyObserver(format: format, key: key, accept: accept, arrived: { self.arrived($0, $1) })
+      wire: wire, policy: policy, service: service, limits: configuration.limits, http: http,
+      observer: { wire in
+        ReplyObserver(
+          format: format, key: key, log: log.map { ExchangeLog($0, wire, id, redacting: key) }, accept: accept,
+          arrived: { self.arrived($0, $1) })
       })
   }
 
@@ -164,13 +176,19 @@ extension Transfer {
 
   /// Makes what takes the audio that `reply` announces, and gives the audio thread its part of it.
   func makeIntake(_ reply: AudioReply, _ give: (AudioThread, PlayoutSource) -> Void) -> AudioIntake? {
+    do throws(FileOutputError) {
+      try arrival.withLock { $0.writer }?.expect(reply.encoding)
+    } catch {
+      arrival.withLock { $0.formError = error }
+      return nil
+    }
     let rings: RingReceiver
     if let audio {
       let ring = RingBuffer(capacity: Self.ringCapacity)
       do throws(DecodingError) {
         let source = PlayoutSource(
           ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
-          prior: arrivals.prior(configuration.service.endpoint, reply.encoding),
+          prior: arrivals.prior(service.endpoint, reply.encoding),
           onLowWater: http.resumeHeldTransfers)
         give(audio, source)
       } catch {
@@ -193,6 +211,7 @@ extension Transfer {
 
   private func arrived(_ count: ByteCount, _ instant: MonotonicInstant) {
     guard count > .zero else { return }
+    if let log = configuration.log, log.level >= .details, audio != nil { noteWaiting(log, instant) }
     if progress.timeline[.firstByte] == nil {
       progress.firstPieceBytes.store(count.rawValue, ordering: .relaxed)
       progress.timeline.set(.firstByte, instant)
@@ -203,6 +222,14 @@ extension Transfer {
   }
 }
 
+extension Transfer {
+  private func noteWaiting(_ log: PlayerLog, _ instant: MonotonicInstant) {
+    guard let taken = arrival.withLock({ $0.intake?.byteCount }) else { return }
+    let waiting = taken.rawValue - progress.bytesDecoded.load(ordering: .relaxed)
+    log.note("ring: \(max(0, waiting)) bytes wait for the decoder", at: instant, id)
+  }
+}
+
 // MARK: The file
 
 extension Transfer {
@@ -210,7 +237,7 @@ extension Transfer {
   func openFile() throws(FileOutputError) {
     guard let savePath else { return }
     let ring = RingBuffer(capacity: Self.ringCapacity)
-    let writer = try FileWriter(path: savePath, ring.consumer, onLowWater: http.resumeHeldTransfers)
+    let writer = try FileWriter(path: savePath, form: fileForm, ring.consumer, onLowWater: http.resumeHeldTransfers)
     var producer: RingProducer? = ring.producer
     arrival.withLock { arrival in
       arrival.writer = writer

@@ -28,6 +28,9 @@ final class UtteranceProgress: Sendable {
   /// Why a continuation was no audio; set before `mayBeContinued` is cleared because of that.
   let continuationFailure = AtomicLazyReference<ContinuationFailure>()
   let seam = SeamRecord()
+  let live = LiveLook()
+  /// All of its audio has come, or none will come any more.
+  let received = OneShot()
   let stalls = StallLog()
   let soundRecoveries = SoundRecoveryLog()
   let buffer = BufferRecord()
@@ -71,30 +74,5 @@ final class ContinuationFailure: Sendable {
 
   init(_ error: DecodingError) {
     self.error = error
-  }
-}
-
-/// How an utterance ended on the audio thread.
-final class PlayoutEnd: Sendable {
-  enum Cause: Sendable {
-    /// Every sample that came was heard; `isCutShort` when the bytes ended before the stream was whole.
-    case played(isCutShort: Bool)
-    /// Stopped on request.
-    case stopped
-    /// Nothing was ever given to play.
-    case withdrawn
-    case failed(PlaybackError)
-  }
-
-  let cause: Cause
-  /// Frames that were heard, as far as the sink could tell.
-  let framesHeard: FrameCount
-  /// How the stream came, if that can be learnt from.
-  let arrivals: ArrivalTrace?
-
-  init(_ cause: Cause, framesHeard: FrameCount, arrivals: ArrivalTrace? = nil) {
-    self.cause = cause
-    self.framesHeard = framesHeard
-    self.arrivals = arrivals
   }
 }

@@ -36,6 +36,8 @@ public struct UtteranceReport: Sendable {
   public internal(set) var framesWritten = FrameCount.zero
   /// Frames that were heard.
   public internal(set) var framesHeard = FrameCount.zero
+  /// When the first frame was heard, audible or not, by the sound server's own account; nil when none was.
+  public internal(set) var firstFrameHeard: MonotonicInstant?
   /// How often playback ran dry after it had begun.
   public internal(set) var stallCount = 0
   /// How long it was silent because of that.
@@ -97,7 +99,11 @@ public struct RetryNotice: Sendable {
 }
 
 /// What happens to an utterance while it runs.
+///
+/// What changes all the time is no event: see `Utterance.levels(every:)` and `Utterance.progress(every:)`.
 public enum UtteranceEvent: Sendable {
+  /// Its turn has come: it is asked of the service, or of the host whose bytes it is.
+  case connecting
   /// The request was turned away and will be repeated.
   case retrying(RetryNotice)
   /// The audio is that of a job that is not over; it is waited for. Comes again when something new is known of it.

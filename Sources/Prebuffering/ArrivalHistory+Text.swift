@@ -9,12 +9,12 @@
 /// `StreamRecord`, in milliseconds.
 extension ArrivalHistory {
   /// The most bytes a history takes.
-  public static let longestText = 64 * 1024
+  package static let longestText = 64 * 1024
 
   private static let title = "gust-arrivals 1"
 
   /// The history as text.
-  public var text: [UInt8] {
+  package var text: [UInt8] {
     var lines = [Self.title]
     for entry in entries {
       lines.append("service \(entry.service.codec) \(entry.service.origin)")
@@ -25,7 +25,7 @@ extension ArrivalHistory {
 
   /// Reads a text. Whatever is not exactly of this form and version, or is too long, is taken for an empty history: a
   /// wrong word costs what was learnt, and nothing else.
-  public init(text: [UInt8]) {
+  package init(text: [UInt8]) {
     self = Self.parse(text) ?? ArrivalHistory()
   }
 

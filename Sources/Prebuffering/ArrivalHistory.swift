@@ -1,17 +1,17 @@
-public import AudioTypes
+package import AudioTypes
 
 /// How the latest streams of the latest services came: what the next start is judged by. Bounded, and free of anything
 /// that was said: it holds the addresses of services and times, nothing else.
-public struct ArrivalHistory: Sendable, Equatable {
+package struct ArrivalHistory: Sendable, Equatable {
   /// What streams are alike by: where they come from, and how they are encoded.
-  public struct Service: Sendable, Hashable {
+  package struct Service: Sendable, Hashable {
     /// Scheme, host and port, such as `https://api.example:8443`.
-    public let origin: String
+    package let origin: String
     /// `AudioEncoding.name`.
-    public let codec: String
+    package let codec: String
 
     /// Names the streams of `encoding` that come from `origin`.
-    public init(origin: String, encoding: AudioEncoding) {
+    package init(origin: String, encoding: AudioEncoding) {
       self.origin = origin
       codec = encoding.name
     }
@@ -42,7 +42,7 @@ public struct ArrivalHistory: Sendable, Equatable {
   static let mostStreams = 24
 
   /// Nothing is known.
-  public init() {}
+  package init() {}
 
   /// Takes over what was kept, as far as there is room for it.
   init(entries: [Entry]) {
@@ -50,12 +50,12 @@ public struct ArrivalHistory: Sendable, Equatable {
   }
 
   /// What to expect of the next stream from `service`.
-  public func prior(for service: Service) -> StartPrior {
+  package func prior(for service: Service) -> StartPrior {
     entries.first { $0.service == service }.map { StartPrior($0.streams) } ?? .none
   }
 
   /// Learns from a stream of `service` that has ended; the oldest stream, or the service not used for longest, makes room.
-  public mutating func add(_ trace: ArrivalTrace, to service: Service) {
+  package mutating func add(_ trace: ArrivalTrace, to service: Service) {
     guard let record = StreamRecord(trace), let service = Service(origin: service.origin, codec: service.codec) else {
       return
     }

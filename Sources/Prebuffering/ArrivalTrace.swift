@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// How far a stream fell behind the clock while it came: what a stream must have in hand to play on without a gap.
 ///
@@ -9,18 +9,18 @@ public import AudioTypes
 ///
 /// A value of fixed size; nothing here allocates, locks or reads a clock. Durations that make no sense (negative, hours)
 /// are held at bounds.
-public struct ArrivalTrace: Sendable {
+package struct ArrivalTrace: Sendable {
   /// Where the spans begin, in milliseconds since the first arrival. The last has no end.
   static let checkpoints: InlineArray<16, Int> = [
     0, 5, 10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960, 1280, 1600,
   ]
 
   /// The first arrival; nil before it.
-  public private(set) var firstArrival: MonotonicInstant?
+  package private(set) var firstArrival: MonotonicInstant?
   /// How many of the spans have begun.
-  public private(set) var reachedCount = 0
+  package private(set) var reachedCount = 0
   /// The largest rise of the lag so far, from wherever it began.
-  public private(set) var largestRise = Duration.zero
+  package private(set) var largestRise = Duration.zero
   private var lowest = Duration.zero
   private var troughs = InlineArray<16, Duration>(repeating: .zero)
   private var rises = InlineArray<16, Duration>(repeating: .zero)
@@ -30,7 +30,7 @@ public struct ArrivalTrace: Sendable {
   static let bound = Duration.seconds(3600)
 
   /// Makes the trace of a stream of which nothing has come.
-  public init() {}
+  package init() {}
 
   /// Audio has come.
   ///
@@ -38,7 +38,7 @@ public struct ArrivalTrace: Sendable {
   ///   - total: all audio of the stream so far, as long as it sounds.
   ///   - instant: when it came, not before what was noted before.
   ///   - start: when the first came, if that is known better than by `instant` of the first call.
-  public mutating func noteArrival(total: Duration, at instant: MonotonicInstant, start: MonotonicInstant? = nil) {
+  package mutating func noteArrival(total: Duration, at instant: MonotonicInstant, start: MonotonicInstant? = nil) {
     guard !isClosed else { return }
     let total = min(max(total, .zero), Self.bound)
     let first = firstArrival ?? min(start ?? instant, instant)
@@ -53,12 +53,12 @@ public struct ArrivalTrace: Sendable {
   }
 
   /// What comes from now on says nothing about the network any more: the receiver holds it back.
-  public mutating func close() {
+  package mutating func close() {
     isClosed = true
   }
 
   /// The audio in hand that would have been enough for playback beginning in the span `index`, below `reachedCount`.
-  public func rise(inSpan index: Int) -> Duration {
+  package func rise(inSpan index: Int) -> Duration {
     rises[index]
   }
 

@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Decides for one stream whether playback may begin, or go on after it ran dry, with what is in hand.
 ///
@@ -12,9 +12,9 @@ public import AudioTypes
 /// after audio first came.
 ///
 /// A value of fixed size on the audio thread: nothing here allocates, locks or reads a clock.
-public struct StartDecider: Sendable {
+package struct StartDecider: Sendable {
   /// What to do now.
-  public enum Decision: Sendable, Equatable {
+  package enum Decision: Sendable, Equatable {
     /// Play.
     case start
     /// Ask again when audio came, or at this instant at the latest; nil when only an arrival can change anything.
@@ -22,9 +22,9 @@ public struct StartDecider: Sendable {
   }
 
   /// What it was made to follow.
-  public let policy: StartPolicy
+  package let policy: StartPolicy
   /// How the stream came so far.
-  public private(set) var arrivals = ArrivalTrace()
+  package private(set) var arrivals = ArrivalTrace()
   private let prior: StartPrior
   /// When audio first came in the present wait; nil while none has.
   private var waitBegan: MonotonicInstant?
@@ -40,7 +40,7 @@ public struct StartDecider: Sendable {
   private static let cautionHalfLife = Duration.seconds(10)
 
   /// Makes the decider of one stream.
-  public init(policy: StartPolicy, prior: StartPrior = .none) {
+  package init(policy: StartPolicy, prior: StartPrior = .none) {
     self.policy = policy
     self.prior = prior
   }
@@ -50,18 +50,18 @@ public struct StartDecider: Sendable {
   /// Audio has come: `total` of the stream so far, as long as it sounds, decoded or not.
   ///
   /// - Parameter start: when the first came, if that is known better than by `instant` of the first call.
-  public mutating func noteArrival(total: Duration, at instant: MonotonicInstant, start: MonotonicInstant? = nil) {
+  package mutating func noteArrival(total: Duration, at instant: MonotonicInstant, start: MonotonicInstant? = nil) {
     arrivals.noteArrival(total: total, at: instant, start: start)
     waitBegan = waitBegan ?? (isResuming ? instant : arrivals.firstArrival)
   }
 
   /// What comes from now on is held back by the receiver, and says nothing about the network.
-  public mutating func closeArrivals() {
+  package mutating func closeArrivals() {
     arrivals.close()
   }
 
   /// Playback ran dry although more is to come.
-  public mutating func noteStall(at instant: MonotonicInstant) {
+  package mutating func noteStall(at instant: MonotonicInstant) {
     caution = min(max(caution(at: instant) * 2, Self.leastCaution), Self.mostCaution)
     cautionRaised = instant
     isResuming = true
@@ -76,7 +76,7 @@ public struct StartDecider: Sendable {
   ///   - inHand: audio that waits to be played, decoded or not.
   ///   - isWhole: whether no more can come before some of it is played.
   ///   - now: the present instant.
-  public func decision(inHand: Duration, isWhole: Bool, now: MonotonicInstant) -> Decision {
+  package func decision(inHand: Duration, isWhole: Bool, now: MonotonicInstant) -> Decision {
     guard inHand > .zero else { return .wait(until: nil) }
     guard !isWhole, inHand < wanted(at: now) else { return .start }
     guard policy == .adaptive, inHand >= StartPolicy.shortestThreshold, let waitBegan else { return .wait(until: nil) }
@@ -84,7 +84,7 @@ public struct StartDecider: Sendable {
   }
 
   /// The audio to have in hand for playing to begin or go on at `now`.
-  public func wanted(at now: MonotonicInstant) -> Duration {
+  package func wanted(at now: MonotonicInstant) -> Duration {
     guard policy == .adaptive, let waitBegan, waitBegan.duration(to: now) < StartPolicy.longestWait else {
       return policy.decodedThreshold
     }

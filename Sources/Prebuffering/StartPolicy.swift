@@ -1,7 +1,7 @@
 /// When the first sample of an utterance may go to the sound server, and when playback goes on after it ran dry.
 public enum StartPolicy: Sendable, Hashable {
   /// As soon as running dry is unlikely, judged by how this stream came so far and how earlier ones from the same service
-  /// came (`StartDecider`).
+  /// came.
   case adaptive
   /// As soon as there is something to play (`StartPolicy.shortestThreshold`).
   case immediate
@@ -16,10 +16,10 @@ public enum StartPolicy: Sendable, Hashable {
   public static let shortestThreshold = Duration.milliseconds(10)
 
   /// The longest that `.adaptive` waits, from the first audio of a wait on, while there is something to play.
-  public static let longestWait = Duration.seconds(2)
+  package static let longestWait = Duration.seconds(2)
 
   /// The audio that must be decoded, and not only received, before anything can start.
-  public var decodedThreshold: Duration {
+  package var decodedThreshold: Duration {
     switch self {
     case .adaptive, .immediate: Self.shortestThreshold
     case .fixed(let threshold): min(max(threshold, Self.shortestThreshold), Self.longestThreshold)

@@ -1,12 +1,12 @@
 /// What earlier streams from a service let expect of the next: the audio to have in hand before playback begins, by the
 /// time since the first arrival. Of fixed size, made before the stream and never changed.
-public struct StartPrior: Sendable {
+package struct StartPrior: Sendable {
   /// How many streams it was made from; the more, the surer.
-  public let streamCount: Int
+  package let streamCount: Int
   private var wanted = InlineArray<16, Duration>(repeating: .zero)
 
   /// Nothing is known.
-  public static let none = StartPrior([])
+  package static let none = StartPrior([])
 
   /// The share of streams that are meant not to run dry.
   private static let confidence = 0.9
@@ -17,7 +17,7 @@ public struct StartPrior: Sendable {
   private static let fading = 0.95
 
   /// Sums up what became of `streams`, newest first. Allocates.
-  public init(_ streams: [StreamRecord]) {
+  package init(_ streams: [StreamRecord]) {
     streamCount = streams.count
     for span in ArrivalTrace.checkpoints.indices {
       // Streams that had ended by then say nothing of one that has not; when all had, the span before has the word.

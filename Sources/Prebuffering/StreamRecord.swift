@@ -1,15 +1,15 @@
 import AudioTypes
 
 /// What is kept of a stream that has ended: the rises of its lag (`ArrivalTrace`), span by span, in whole milliseconds.
-public struct StreamRecord: Sendable, Hashable {
+package struct StreamRecord: Sendable, Hashable {
   /// The longest rise that is told from longer ones.
-  public static let longestRise = 9999
+  package static let longestRise = 9999
 
   /// One rise for each span the stream reached, 0…`longestRise`.
-  public let rises: [Int]
+  package let rises: [Int]
 
   /// Sums up the trace of a stream that has ended; nil when nothing came. Allocates.
-  public init?(_ trace: ArrivalTrace) {
+  package init?(_ trace: ArrivalTrace) {
     guard trace.reachedCount > 0 else { return nil }
     rises = (0..<trace.reachedCount).map { span in
       Int(min(trace.rise(inSpan: span).signedNanoseconds / 1_000_000 + 1, Int64(Self.longestRise)))

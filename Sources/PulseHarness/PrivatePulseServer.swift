@@ -2,8 +2,8 @@ public import AudioTypes
 import Foundation
 import Synchronization
 
-/// A sound server of our own with sinks that play into nothing: a `pulseaudio` child with its own directory and socket,
-/// seen by nobody else. Works as root and as any user, and ends with this object or this process.
+/// A sound server of our own with sinks that play into nothing: children with their own directory and socket, seen by
+/// nobody else. Works as root and as any user, and ends with this object or this process.
 public final class PrivatePulseServer: Sendable {
   /// A null sink to have.
   public struct Sink: Sendable {
@@ -12,7 +12,7 @@ public final class PrivatePulseServer: Sendable {
     /// The rate and channels it plays at; streams of another format are resampled.
     public var format: AudioFormat
     /// Whether audio once rendered stays as it is. Rewinds make a monitor lose or repeat samples when a stream starts;
-    /// without them a recording is bit-exact, at the price of some 2 ms at the start of a stream.
+    /// without them a recording is bit-exact, at the price of some 2 ms at the start of a stream. PipeWire never rewinds.
     public var isBitExact: Bool
 
     /// Describes a sink; at the format of its only stream and bit-exact unless told otherwise.
@@ -22,26 +22,33 @@ public final class PrivatePulseServer: Sendable {
       self.isBitExact = isBitExact
     }
 
-    fileprivate var moduleArguments: [String] {
+    var moduleArguments: [String] {
       ["sink_name=\(name)", "rate=\(format.sampleRate)", "channels=\(format.channelCount)", "format=s16le"]
         + (isBitExact ? ["norewinds=1"] : [])
     }
   }
 
+  /// Which programs it consists of.
+  public let program: SoundServerProgram
   private let directory: URL
   private let sinks: [Sink]
-  private let child: Mutex<ChildProcess?>
+  private let processes = Mutex<ServerProcesses?>(nil)
 
   /// Starts the server and returns when it answers. The first of `sinks` is the default.
-  public init(sinks: [Sink] = [Sink()]) throws(HarnessError) {
+  ///
+  /// - Parameter program: which one; nil takes the one the environment asks for (`SoundServerProgram.variable`).
+  public init(sinks: [Sink] = [Sink()], program: SoundServerProgram? = nil) throws(HarnessError) {
+    if let program { self.program = program } else { self.program = try .chosen() }
     self.sinks = sinks
     directory = URL(filePath: "/tmp/gust-pulse-\(UUID().uuidString)")
-    child = Mutex(nil)
     do {
       let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false, attributes: attributes)
+      if case .pipeWire(let quantum) = self.program {
+        try PipeWireConfiguration(socketPath: socketPath, sinks: sinks, quantum: quantum).write(below: directory)
+      }
     } catch {
-      throw .cannotStart(program: "pulseaudio", reason: error.localizedDescription)
+      throw .cannotStart(program: "a sound server", reason: error.localizedDescription)
     }
     try restart()
   }
@@ -53,36 +60,33 @@ public final class PrivatePulseServer: Sendable {
   /// The address, as `PULSE_SERVER` spells it. The same after a restart.
   public var serverAddress: String { "unix:\(socketPath)" }
 
+  /// How its sinks take samples, as `pactl` writes it: PipeWire mixes in floats.
+  public var encoding: String { program.isPipeWire ? "float32le" : "s16le" }
+
   /// Ends the server and removes its directory.
   public func stop() {
-    child.withLock { $0.take() }?.end()
+    processes.withLock { $0.take() }?.end()
     try? FileManager.default.removeItem(at: directory)
   }
 
   /// Kills the server as a crash would; its socket stays behind.
   public func killHard() {
-    child.withLock { $0.take() }?.kill()
+    processes.withLock { $0.take() }?.kill()
   }
 
   /// Stops the server in its tracks, as a machine under heavy load would, or lets it go on.
   public func setFrozen(_ isFrozen: Bool) {
-    child.withLock { $0?.setFrozen(isFrozen) }
+    processes.withLock { $0?.setFrozen(isFrozen) }
   }
 
   /// Ends the server if it runs, starts it anew at the same address, and returns when it answers.
   public func restart() throws(HarnessError) {
-    child.withLock { $0.take() }?.end()
-    try? FileManager.default.removeItem(atPath: socketPath)
-    let environment = [
-      "XDG_RUNTIME_DIR": directory.path, "HOME": directory.path, "PULSE_RUNTIME_PATH": directory.path,
-      "PULSE_SERVER": nil, "DISPLAY": nil, "DBUS_SESSION_BUS_ADDRESS": nil,
-    ]
-    let server = try ChildProcess(commandLine, environment: environment)
-    let answers = poll(limit: .seconds(10)) {
-      server.exitStatus != nil || FileManager.default.fileExists(atPath: socketPath) && (try? control(["info"])) != nil
-    }
-    guard answers, server.exitStatus == nil else { throw .serverDidNotAnswer(log: logTail) }
-    child.withLock { $0 = server }
+    processes.withLock { $0.take() }?.end()
+    let server = try ServerProcesses(commands, environment: environment)
+    let answers = poll(limit: .seconds(10)) { server.hasEnded || (try? control(["info"])) != nil }
+    guard answers, !server.hasEnded else { throw .serverDidNotAnswer(log: logTail) }
+    processes.withLock { $0 = server }
+    if program.isPipeWire { try makeSinks() }
   }
 
   /// Loads a server module and returns its index.
@@ -156,7 +160,25 @@ public final class PrivatePulseServer: Sendable {
     return log.split(separator: "\n").suffix(10).joined(separator: "\n")
   }
 
-  private var commandLine: [String] {
+  private var commands: [ServerProcesses.Command] {
+    switch program {
+    case .pulseAudio: [.init(arguments: pulseAudioCommandLine, socketPath: socketPath)]
+    case .pipeWire:
+      [
+        .init(arguments: ["pipewire"], socketPath: directory.appending(path: "pipewire-0").path),
+        .init(arguments: ["wireplumber"]), .init(arguments: ["pipewire-pulse"], socketPath: socketPath),
+      ]
+    }
+  }
+
+  private var environment: [String: String?] {
+    let own = ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "PULSE_RUNTIME_PATH"]
+    let unwanted = ["PULSE_SERVER", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PIPEWIRE_RUNTIME_DIR", "PIPEWIRE_REMOTE"]
+    return Dictionary(uniqueKeysWithValues: own.map { ($0, directory.path) } + unwanted.map { ($0, nil) })
+      .merging(["PIPEWIRE_LOG": logPath]) { $1 }
+  }
+
+  private var pulseAudioCommandLine: [String] {
     let modules =
       sinks.map { (["module-null-sink"] + $0.moduleArguments).joined(separator: " ") }
       + ["module-native-protocol-unix auth-anonymous=1 socket=\(socketPath)"]
@@ -164,5 +186,15 @@ public final class PrivatePulseServer: Sendable {
       "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
       "--log-target=file:\(logPath)",
     ] + modules.map { "--load=\($0)" }
+  }
+
+  /// What the command line of `pulseaudio` does; and without the sink Debian has where there is no other.
+  private func makeSinks() throws(HarnessError) {
+    try unloadModule("module-always-sink")
+    for sink in sinks { try addSink(sink) }
+    guard let first = sinks.first else { return }
+    // The session manager comes to know of the sinks a little later than the server.
+    let isDefault = poll(limit: .seconds(10)) { (try? control(["set-default-sink", first.name])) != nil }
+    guard isDefault else { throw .timedOut(waitingFor: "the sink \(first.name)") }
   }
 }

@@ -1,16 +1,16 @@
-public import AudioTypes
+package import AudioTypes
 import CPulse
 
 /// What the server granted for the stream's buffer (`pa_buffer_attr`); it may differ from what was asked.
-public struct PulseBufferAttributes: Equatable, Sendable {
+package struct PulseBufferAttributes: Equatable, Sendable {
   /// How much the server asks to be kept filled (`tlength`).
-  public let targetLength: ByteCount
+  package let targetLength: ByteCount
   /// The least the server asks for at a time (`minreq`).
-  public let minimumRequest: ByteCount
+  package let minimumRequest: ByteCount
   /// How much must be there before an empty stream starts to sound (`prebuf`).
-  public let prebuffer: ByteCount
+  package let prebuffer: ByteCount
   /// The most the server holds; anything beyond overflows (`maxlength`).
-  public let maximumLength: ByteCount
+  package let maximumLength: ByteCount
 
   init(_ granted: pa_buffer_attr) {
     targetLength = ByteCount(Int(granted.tlength))

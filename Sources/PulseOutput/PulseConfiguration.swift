@@ -23,6 +23,8 @@ public struct PulseConfiguration: Sendable {
   /// How long a sound server that played before may be gone, or play nothing of what it has, before what is to be played
   /// fails.
   public var recoveryLimit: Duration
+  /// How long a connection that is refused is tried again: the server's queue may only be full.
+  package var refusalLimit = Duration.milliseconds(500)
 
   /// Makes a configuration; every value has a default that suits speech.
   public init(

@@ -20,6 +20,23 @@ public struct PulseDevice: Equatable, Sendable {
   public let state: State
   /// Whether it is played on when no device is named.
   public internal(set) var isDefault: Bool
+  /// How it takes samples: streams of another format are converted by the server.
+  public let sampleSpecification: SampleSpecification
   /// The source that records what this sink plays; nil when it has none.
-  public let monitorSource: String?
+  package let monitorSource: String?
+}
+
+extension PulseDevice {
+  /// How a sink takes samples (`pa_sample_spec`).
+  public struct SampleSpecification: Equatable, Sendable, CustomStringConvertible {
+    /// The sound server's name for the encoding, such as `s16le`.
+    public let encoding: String
+    /// Frames a second.
+    public let sampleRate: Int
+    /// Samples in a frame.
+    public let channelCount: Int
+
+    /// As `pactl` writes it: `s16le 2ch 48000Hz`.
+    public var description: String { "\(encoding) \(channelCount)ch \(sampleRate)Hz" }
+  }
 }

@@ -13,7 +13,7 @@ public enum PulseError: Error, Equatable, Sendable {
   case noDevice
   /// The server did not answer within `PulseConfiguration.connectLimit`.
   case connectTimeout
-  /// The server ended or closed the connection. A new `PulseOutput` is needed.
+  /// The server ended or closed the connection.
   case connectionLost
   /// The sink went away and the server moved the stream nowhere else. The connection lives: open another stream.
   case deviceGone

@@ -1,32 +1,32 @@
-public import AudioTypes
+package import AudioTypes
 
 /// What the server reported about the stream since events were last taken.
-public struct PulseEvents: Equatable, Sendable {
+package struct PulseEvents: Equatable, Sendable {
   /// When the server first said that playback started, at the beginning or after an underflow.
   ///
   /// The first sample is heard one sink latency later (`PulsePosition.sinkLatency`).
-  public var startedAt: MonotonicInstant?
+  package var startedAt: MonotonicInstant?
   /// The first time the stream ran dry.
-  public var underflow: PulseUnderflow?
+  package var underflow: PulseUnderflow?
   /// Whether more was written than the server holds, so that audio was lost.
-  public var hasOverflowed = false
+  package var hasOverflowed = false
   /// The new state, when the sink was suspended or resumed.
-  public var suspended: Bool?
+  package var suspended: Bool?
   /// The sink the stream was moved to, when somebody moved it.
-  public var movedTo: String?
+  package var movedTo: String?
   /// Set when a drain ended: true when all was heard, false when the server refused or abandoned it.
-  public var drained: Bool?
+  package var drained: Bool?
   /// Whether the server granted other buffer attributes than before; read `PulseOutput.grantedBuffer`.
-  public var bufferAttributesChanged = false
+  package var bufferAttributesChanged = false
 
   /// No events.
-  public init() {}
+  package init() {}
 }
 
 /// The stream ran dry.
-public struct PulseUnderflow: Equatable, Sendable {
+package struct PulseUnderflow: Equatable, Sendable {
   /// When the report arrived.
-  public let at: MonotonicInstant
+  package let at: MonotonicInstant
   /// Where in the stream the gap lies; nil when the server does not say.
-  public let index: ByteCount?
+  package let index: ByteCount?
 }

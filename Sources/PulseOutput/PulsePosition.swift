@@ -1,23 +1,23 @@
-public import AudioTypes
+package import AudioTypes
 
 /// Where playback stands, as far as the last timing update tells (`pa_timing_info`).
-public struct PulsePosition: Equatable, Sendable {
+package struct PulsePosition: Equatable, Sendable {
   /// When the position was asked for: what `heard` and `latency` hold for.
-  public let asOf: MonotonicInstant
+  package let asOf: MonotonicInstant
   /// How much of the stream has been heard by now, reckoned from what the server told last. Never more than was written.
-  public let heard: Duration
+  package let heard: Duration
   /// The time from writing a sample to hearing it: what was written and not heard yet.
-  public let latency: Duration
+  package let latency: Duration
   /// When the server told what follows.
-  public let updatedAt: MonotonicInstant
+  package let updatedAt: MonotonicInstant
   /// How many bytes the sink had taken by then.
-  public let readIndex: ByteCount
+  package let readIndex: ByteCount
   /// Where the next write goes, including what was written since.
-  public let writeIndex: ByteCount
+  package let writeIndex: ByteCount
   /// The time from the sink taking a sample to the sample being heard.
-  public let sinkLatency: Duration
+  package let sinkLatency: Duration
   /// The time a message takes to or from the server.
-  public let transportLatency: Duration
+  package let transportLatency: Duration
   /// Whether the sink was being fed: false when the stream was dry, corked or not started.
-  public let isPlaying: Bool
+  package let isPlaying: Bool
 }

@@ -1,5 +1,5 @@
 /// How far the connection and its stream are, taken together.
-public enum PulseState: Equatable, Sendable {
+package enum PulseState: Equatable, Sendable {
   /// On the way: nothing can be written yet.
   case connecting
   /// The stream is open and takes audio.

@@ -19,6 +19,13 @@ struct PulseStream: ~Copyable {
   private let device: String?
   private var drain: PulseOperation?
   private var question: PulseOperation?
+  private var cork: PulseOperation?
+  /// How a drain ended, once it is known where; nil while it is not, and once it was taken.
+  private var drained: Bool?
+  /// Whether a drain ended and the server was asked where it left the stream.
+  private var isLocatingEnd = false
+  /// By how many bytes the server's indices run ahead of ours; see `overrun`.
+  private var padding: Int64 = 0
 
   /// Starts to open a stream on `device`, uncorked and empty; nil takes the default. It may be moved to another sink later.
   init(
@@ -62,14 +69,21 @@ struct PulseStream: ~Copyable {
     }
   }
 
+  /// Nothing for the moment between the end of a drain and knowing where it left the stream.
   var writableByteCount: ByteCount {
+    guard !isLocatingEnd else { return .zero }
     let size = unsafe pa_stream_writable_size(stream)
     return size == .max ? .zero : ByteCount(size)
   }
 
   var isSuspended: Bool { unsafe pa_stream_is_suspended(stream) == 1 }
 
+  var dryAt: MonotonicInstant? { signals.value.dryAt }
+
   var isCorked: Bool { unsafe pa_stream_is_corked(stream) == 1 }
+
+  /// Whether the server has yet to answer the latest `setCorked`.
+  var awaitsCork: Bool { signals.value.awaitsCork }
 
   var grantedBuffer: PulseBufferAttributes? {
     unsafe pa_stream_get_buffer_attr(stream).map { unsafe PulseBufferAttributes($0.pointee) }
@@ -79,7 +93,9 @@ struct PulseStream: ~Copyable {
     unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) }
   }
 
-  func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) throws(PulseError) -> FrameCount {
+  mutating func write(atMost limit: FrameCount, _ fill: (inout OutputSpan<Int16>) -> Void) throws(PulseError)
+    -> FrameCount
+  {
     let wanted = format.byteCount(of: limit).rawValue
     guard wanted > 0 else { return .zero }
     var memory: UnsafeMutableRawPointer?
@@ -96,24 +112,28 @@ struct PulseStream: ~Copyable {
       unsafe pa_stream_cancel_write(stream)
       return .zero
     }
-    guard unsafe pa_stream_write(stream, memory, count, nil, 0, PA_SEEK_RELATIVE) == 0 else {
+    let gap = overrun
+    guard unsafe pa_stream_write(stream, memory, count, nil, gap, PA_SEEK_RELATIVE) == 0 else {
       let error = lastError()
       unsafe pa_stream_cancel_write(stream)
       throw error
     }
+    padding += gap
     return format.frameCount(in: ByteCount(count))
   }
 
   func overwrite(_ samples: borrowing Span<Int16>, at index: FrameCount) throws(PulseError) {
-    let offset = Int64(format.byteCount(of: index).rawValue)
+    let offset = Int64(format.byteCount(of: index).rawValue) + padding
     let result = unsafe samples.withUnsafeBytes { source in
       unsafe pa_stream_write(stream, source.baseAddress, source.count, nil, offset, PA_SEEK_ABSOLUTE)
     }
     guard result == 0 else { throw lastError() }
   }
 
-  func setCorked(_ isCorked: Bool) throws(PulseError) {
-    unsafe try PulseOperation(pa_stream_cork(stream, isCorked ? 1 : 0, nil, nil), orThrow: lastError()).letGo()
+  mutating func setCorked(_ isCorked: Bool) throws(PulseError) {
+    cork = unsafe try PulseOperation(
+      pa_stream_cork(stream, isCorked ? 1 : 0, streamCorked, signals.address), orThrow: lastError())
+    signals.value.awaitsCork = true
   }
 
   func flush() throws(PulseError) {
@@ -121,9 +141,31 @@ struct PulseStream: ~Copyable {
   }
 
   mutating func beginDrain() throws(PulseError) {
-    signals.value.drained = nil
+    signals.value.drainAnswer = nil
+    isLocatingEnd = false
+    drained = nil
     drain = unsafe try PulseOperation(
       pa_stream_drain(stream, streamDrained, signals.address), orThrow: lastError())
+  }
+
+  /// Looks, after an iteration, whether a drain has ended; it is only told of once it is known where it left the stream.
+  mutating func followDrain() {
+    if isLocatingEnd, !signals.value.awaitsPosition { endDrain() }
+    guard signals.value.drainAnswer != nil, !isLocatingEnd else { return }
+    do {
+      // Not an answer that was under way already: that may hold for the moment before.
+      signals.value.awaitsPosition = false
+      try askPosition()
+      isLocatingEnd = true
+    } catch {
+      endDrain()
+    }
+  }
+
+  private mutating func endDrain() {
+    isLocatingEnd = false
+    drained = signals.value.drainAnswer
+    signals.value.drainAnswer = nil
   }
 
   mutating func askPosition() throws(PulseError) {
@@ -133,25 +175,28 @@ struct PulseStream: ~Copyable {
     signals.value.awaitsPosition = true
   }
 
-  func takeEvents() -> PulseEvents {
+  mutating func takeEvents() -> PulseEvents {
     let taken = signals.value
     signals.value = StreamSignals()
     signals.value.latestStart = taken.latestStart
+    signals.value.dryAt = taken.dryAt
+    signals.value.drainAnswer = taken.drainAnswer
     signals.value.awaitsPosition = taken.awaitsPosition
+    signals.value.awaitsCork = taken.awaitsCork
     var events = PulseEvents()
     events.startedAt = taken.startedAt
     events.underflow = taken.underflowAt.map { PulseUnderflow(at: $0, index: underflowIndex) }
     events.hasOverflowed = taken.hasOverflowed
     events.suspended = taken.suspensionChanged ? isSuspended : nil
     events.movedTo = taken.hasMoved ? deviceName : nil
-    events.drained = taken.drained
+    events.drained = drained.take()
     events.bufferAttributesChanged = taken.bufferAttributesChanged
     return events
   }
 
   private var underflowIndex: ByteCount? {
     let index = unsafe pa_stream_get_underflow_index(stream)
-    return index < 0 ? nil : ByteCount(Int(index))
+    return index < 0 ? nil : ByteCount(Int(index - padding))
   }
 
   /// The error of the last call on this stream that failed.
@@ -162,6 +207,19 @@ struct PulseStream: ~Copyable {
 }
 
 extension PulseStream {
+  /// By how many bytes the server has read past the end of what was written.
+  ///
+  /// PipeWire fills up the last block of a drain with silence and counts that as read (`stream_process` in its
+  /// pulse-server.c, seen in 0.3.65 and still there in 1.6.8), so that the beginning of the next write would come too late
+  /// to be heard. It has to be written so much further on. PulseAudio stops reading at the end.
+  private var overrun: Int64 {
+    guard
+      let timing = unsafe pa_stream_get_timing_info(stream)?.pointee,
+      timing.read_index_corrupt == 0, timing.write_index_corrupt == 0
+    else { return 0 }
+    return max(0, timing.read_index - timing.write_index)
+  }
+
   /// Nil until the server has told; again from a flush, a cork or a start until the next update.
   ///
   /// Reckoned from the raw timing information and not with `pa_stream_get_time`: after a pause in the stream that one
@@ -176,8 +234,8 @@ extension PulseStream {
     let updatedAt = now.advanced(by: .zero - age)
     // What is older than the latest start tells nothing about where playback stands since.
     if let start = signals.value.latestStart, updatedAt < start { return nil }
-    let readIndex = ByteCount(Int(timing.read_index))
-    let writeIndex = ByteCount(Int(timing.write_index))
+    let readIndex = ByteCount(Int(min(timing.read_index, timing.write_index) - padding))
+    let writeIndex = ByteCount(Int(timing.write_index - padding))
     let sinkLatency = Duration.microseconds(Int64(clamping: timing.sink_usec))
     let end = duration(of: timing.playing != 0 ? writeIndex : readIndex)
     let heard = max(.zero, min(end, duration(of: readIndex) + age - sinkLatency))

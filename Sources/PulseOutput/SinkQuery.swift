@@ -46,6 +46,10 @@ extension PulseDevice {
     description = unsafe sink.description.map { unsafe String(cString: $0) } ?? self.name
     monitorSource = unsafe sink.monitor_source_name.map { unsafe String(cString: $0) }
     isDefault = false
+    let encoding = unsafe pa_sample_format_to_string(sink.sample_spec.format).map { unsafe String(cString: $0) }
+    unsafe sampleSpecification = SampleSpecification(
+      encoding: encoding ?? "unknown", sampleRate: Int(sink.sample_spec.rate),
+      channelCount: Int(sink.sample_spec.channels))
     state =
       switch unsafe sink.state {
       case PA_SINK_RUNNING: .running

@@ -7,13 +7,18 @@ struct StreamSignals {
   /// Stays when events are taken.
   var latestStart: MonotonicInstant?
   var underflowAt: MonotonicInstant?
+  /// When it ran dry, unless it has started since. Stays when events are taken.
+  var dryAt: MonotonicInstant?
   var hasOverflowed = false
   var suspensionChanged = false
   var hasMoved = false
   var bufferAttributesChanged = false
-  var drained: Bool?
+  /// What the server answered to a drain. Stays when events are taken.
+  var drainAnswer: Bool?
   /// Stays when events are taken.
   var awaitsPosition = false
+  /// Stays when events are taken.
+  var awaitsCork = false
 }
 
 extension UnsafeMutablePointer<StreamSignals> {
@@ -40,7 +45,7 @@ extension UnsafeMutablePointer<StreamSignals> {
 
 /// `pa_stream_success_cb_t` of a drain; the context pointer is the address of the stream's `StreamSignals`.
 func streamDrained(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPointer?) {
-  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.drained = success != 0
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.drainAnswer = success != 0
 }
 
 /// `pa_stream_success_cb_t` of a question for the position.
@@ -48,16 +53,24 @@ func streamTold(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPoin
   unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.awaitsPosition = false
 }
 
+/// `pa_stream_success_cb_t` of a cork.
+func streamCorked(_: OpaquePointer?, success: Int32, signals: UnsafeMutableRawPointer?) {
+  unsafe signals?.assumingMemoryBound(to: StreamSignals.self).pointee.awaitsCork = false
+}
+
 private func streamStarted(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
   guard let signals = unsafe signals?.assumingMemoryBound(to: StreamSignals.self) else { return }
   let now = MonotonicInstant.now
   unsafe signals.pointee.startedAt = signals.pointee.startedAt ?? now
   unsafe signals.pointee.latestStart = now
+  unsafe signals.pointee.dryAt = nil
 }
 
 private func streamUnderflowed(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {
   guard let signals = unsafe signals?.assumingMemoryBound(to: StreamSignals.self) else { return }
-  unsafe signals.pointee.underflowAt = signals.pointee.underflowAt ?? .now
+  let now = MonotonicInstant.now
+  unsafe signals.pointee.underflowAt = signals.pointee.underflowAt ?? now
+  unsafe signals.pointee.dryAt = now
 }
 
 private func streamOverflowed(_: OpaquePointer?, signals: UnsafeMutableRawPointer?) {

@@ -20,6 +20,13 @@ public struct RingConsumer: ~Copyable, Sendable {
   }
 
   deinit {
+    close()
+  }
+
+  /// Tells the writer that nobody reads any more, as dropping it does, and frees nothing: for a thread that must not.
+  @inlinable
+  @_noLocks @_noAllocation
+  public func close() {
     unsafe storage.reading.pointee.end.store(RingEnd.abandoned.word, ordering: .releasing)
   }
 

@@ -119,3 +119,11 @@ public struct RingProducer: ~Copyable, Sendable {
     unsafe storage.writing.pointee.position.store(position, ordering: .releasing)
   }
 }
+
+extension RingProducer {
+  /// Writes as much of `bytes` as fits and returns how much that was.
+  @inlinable
+  public mutating func write(_ bytes: borrowing Span<UInt8>) -> ByteCount {
+    unsafe write(bytes.bytes)
+  }
+}

@@ -24,7 +24,7 @@ public struct Seam: Sendable, Equatable {
   public let missing: Duration
 
   /// Makes a record of a seam.
-  public init(
+  package init(
     basis: Basis, position: Duration, lag: Duration, correlation: Double, crossfade: Duration, missing: Duration
   ) {
     self.basis = basis

@@ -1,4 +1,4 @@
-public import AudioTypes
+package import AudioTypes
 import Glibc
 
 /// Continues a stream that broke off with another recording of the same sound, behind the very frame that came last.
@@ -16,15 +16,15 @@ import Glibc
 /// fades as a raised cosine: what came may have been heard to its last frame already, so there is nothing left to mix with.
 ///
 /// All memory is taken by `init`; nothing else allocates, locks or waits. One thread at a time.
-public struct SeamAligner: Sendable {
+package struct SeamAligner: Sendable {
   /// So much of what came is compared.
-  public static let tailLength = Duration.milliseconds(250)
+  package static let tailLength = Duration.milliseconds(250)
   /// The largest lag, to either side: more than the silence any of the usual codecs puts first.
-  public static let longestLag = Duration.milliseconds(100)
+  package static let longestLag = Duration.milliseconds(100)
   /// How long the difference between both recordings takes to fade.
-  public static let crossfade = Duration.milliseconds(4)
+  package static let crossfade = Duration.milliseconds(4)
   /// The continuation must reach so far behind the seam for it to be found.
-  public static let reach = longestLag + crossfade
+  package static let reach = longestLag + crossfade
 
   /// Signals less alike than this are not taken for the same sound.
   static let leastCorrelation = 0.6
@@ -45,12 +45,12 @@ public struct SeamAligner: Sendable {
   private var next: Int?
 
   /// The format of what was appended last; nil before that.
-  public private(set) var format: AudioFormat?
+  package private(set) var format: AudioFormat?
 
   /// Makes an aligner for recordings in any format. Allocates and touches half a megabyte.
   ///
   /// - Parameter largestBlock: the most samples that are appended at once.
-  public init(largestBlock: Int) {
+  package init(largestBlock: Int) {
     let rate = Self.mostSamplesPerSecond
     let tail = Self.samples(in: Self.tailLength, rate)
     let lag = Self.samples(in: Self.longestLag, rate)
@@ -62,12 +62,12 @@ public struct SeamAligner: Sendable {
   // MARK: Before the seam
 
   /// How long all that was appended sounds.
-  public var position: Duration {
+  package var position: Duration {
     format?.duration(of: FrameCount(end)) ?? .zero
   }
 
   /// Takes the next samples of the continuation: whole frames.
-  public mutating func append(_ samples: borrowing Span<Int16>, _ format: AudioFormat) {
+  package mutating func append(_ samples: borrowing Span<Int16>, _ format: AudioFormat) {
     if format != self.format {
       end = format.frameCount(in: position).rawValue
       recent.removeAll()
@@ -79,7 +79,7 @@ public struct SeamAligner: Sendable {
 
   /// Whether more of the continuation is needed to find the seam at `position`, the length of what came; only the latest half
   /// second is kept, so that no more must be appended while this says no.
-  public func wantsMore(for position: Duration) -> Bool {
+  package func wantsMore(for position: Duration) -> Bool {
     self.position < position + Self.reach
   }
 
@@ -92,7 +92,7 @@ public struct SeamAligner: Sendable {
   ///   - tailFormat: the format of its last frames.
   ///   - tailFrames: how many of them `tail` can give; no more than `tailLength` are looked at.
   ///   - tail: gives their interleaved samples; the oldest of the `tailFrames` frames begins at index 0.
-  public mutating func join(
+  package mutating func join(
     at position: Duration, behind tailFormat: AudioFormat, _ tailFrames: FrameCount, tail sample: (Int) -> Int16
   ) -> Seam {
     guard let format, format == tailFormat else { return goOn(at: position, .position) }
@@ -112,7 +112,7 @@ public struct SeamAligner: Sendable {
   }
 
   /// Hands further frames from behind the seam to `body`, `limit` samples at most. Returns false when none are kept here.
-  public mutating func takeJoined(
+  package mutating func takeJoined(
     atMost limit: Int, _ body: (borrowing Span<Int16>, AudioFormat) -> Void
   ) -> Bool {
     guard let format, let first = next, first < end else { return false }

@@ -1,12 +1,12 @@
 /// A Breeze API key that does not show itself.
 ///
-/// Printing, interpolating, dumping or reflecting on a key gives a placeholder. The characters leave only through
-/// ``headerValue``.
+/// Printing, interpolating, dumping or reflecting on a key gives a placeholder. The characters leave only in the
+/// header of a request to the service itself.
 public struct APIKey: Sendable {
   /// The characters of the key, for the `xi-api-key` header alone: never log, print or store them.
   package let headerValue: String
 
-  /// Takes the key as it stands; use ``init(contentsOfFile:)`` for text that may end in a newline.
+  /// Takes the key as it stands, with no newline behind it.
   ///
   /// - Throws: ``APIKeyError`` when `key` cannot be the value of one HTTP header field; this is what keeps a key with
   ///   a line break in it from adding header fields of its own.
@@ -27,7 +27,7 @@ public struct APIKey: Sendable {
   /// Takes the key from the text of a key file: white space around it, such as the last newline, is dropped.
   ///
   /// - Throws: ``APIKeyError``, as ``init(_:)`` does.
-  public init(contentsOfFile text: String) throws(APIKeyError) {
+  package init(contentsOfFile text: String) throws(APIKeyError) {
     try self.init(text.trimmingWhitespace())
   }
 }

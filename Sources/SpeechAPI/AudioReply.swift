@@ -1,15 +1,15 @@
-public import AudioTypes
+package import AudioTypes
 
 /// The head of a successful reply that carries audio: what its body holds, and where the service keeps a copy.
-public struct AudioReply: Sendable, Equatable {
+package struct AudioReply: Sendable, Equatable {
   /// How to read the body.
-  public let encoding: AudioEncoding
+  package let encoding: AudioEncoding
   /// The stored generation (`history-item-id`): what a broken stream is recovered from. Printable ASCII.
-  public let historyItemID: String?
+  package let historyItemID: String?
   /// The public id of the key that was used (`x-breeze-api-key-id`). Printable ASCII, safe to show.
-  public let apiKeyID: String?
+  package let apiKeyID: String?
   /// The name that the service gives the audio as a file (`content-disposition`). **Outside data**, as it was sent.
-  public let filename: String?
+  package let filename: String?
 
   /// Reads the head of a reply to a stream or history request.
   ///
@@ -22,7 +22,7 @@ public struct AudioReply: Sendable, Equatable {
   ///   - key: The key that was used, so that it never shows in an id or error.
   /// - Throws: ``SpeechServiceError`` when the status is not 200 or the body is not playable audio. The body is not
   ///   known yet; make the error again with ``SpeechServiceError/init(head:body:redacting:)`` when it is.
-  public init(head: ReplyHead, requested format: SpeechFormat?, redacting key: APIKey) throws(SpeechServiceError) {
+  package init(head: ReplyHead, requested format: SpeechFormat?, redacting key: APIKey) throws(SpeechServiceError) {
     guard head.status == 200 else { throw SpeechServiceError(head: head, body: [], redacting: key) }
     do throws(ReplyFault) {
       encoding = try Self.encoding(of: head, requested: format)

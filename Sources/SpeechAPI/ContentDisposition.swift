@@ -1,15 +1,12 @@
 /// A `Content-Disposition` value (RFC 6266), read leniently.
-public struct ContentDisposition: Sendable, Equatable {
-  /// `attachment`, `inline` or another word, in lower case.
-  public let type: String
+package struct ContentDisposition: Sendable, Equatable {
   /// The name the server gives the file, decoded and otherwise as it was sent. **Outside data**: it may hold slashes, `..`,
   /// control characters or nothing; make a file name of it before use.
-  public let filename: String?
+  package let filename: String?
 
   /// Reads a field's value. `filename*` (RFC 8187) is preferred to `filename` where it can be decoded.
-  public init(_ value: String) {
+  package init(_ value: String) {
     let parts = value.splitOutsideQuotes(at: ";").map { $0.trimmingWhitespace() }
-    type = parts.first?.lowercased() ?? ""
     var parameters: [String: String] = [:]
     for part in parts.dropFirst() {
       guard let equals = part.firstIndex(of: "=") else { continue }

@@ -6,7 +6,7 @@ import JSON
 public struct GenerationJob: Sendable, Equatable {
   /// The id of the job.
   public let id: String
-  /// The stored audio, for ``SpeechService/historyAudioRequest(for:)``; the id of the job where the service names no other.
+  /// The stored audio, for ``AudioLocation/historyItem(_:)``; the id of the job where the service names no other.
   public let historyItemID: String
   /// How far it has come.
   public let status: Status
@@ -24,7 +24,7 @@ public struct GenerationJob: Sendable, Equatable {
   public let text: String?
   /// The media type of the audio.
   public let contentType: String?
-  /// Where else the audio lies, for ``SpeechService/keylessDownloadRequest(for:)``. It may hold a signature that lets
+  /// Where else the audio lies, to be fetched without a key. It may hold a signature that lets
   /// whoever has it fetch the audio.
   public let downloadURL: String?
   /// When it was asked for, in the service's own words (ISO 8601).
@@ -39,7 +39,7 @@ public struct GenerationJob: Sendable, Equatable {
   /// The largest description that is read: it holds the text, in the longest spelling JSON has for it.
   package static let maximumBytes = 8 * SpeechRequest.maximumTextBytes
 
-  /// Reads the reply to ``SpeechService/generationJobRequest(for:)`` or ``SpeechService/createJobRequest(for:as:)``.
+  /// Reads the reply to ``AuthorizedService/generationJobRequest(for:)`` or ``AuthorizedService/createJobRequest(for:as:)``.
   ///
   /// Only the job's id must be there.
   ///
@@ -48,7 +48,7 @@ public struct GenerationJob: Sendable, Equatable {
   ///   - body: The whole body.
   ///   - key: The key that was used, so that it never shows.
   /// - Throws: ``SpeechServiceError`` when the status is none of 200, 201 and 202, or the body describes no job.
-  public init(head: ReplyHead, body: [UInt8], redacting key: APIKey) throws(SpeechServiceError) {
+  package init(head: ReplyHead, body: [UInt8], redacting key: APIKey) throws(SpeechServiceError) {
     let serverText = ServerText(key: key)
     guard (200...202).contains(head.status), let json = JSONValue(parsing: body, maximumBytes: Self.maximumBytes),
       let id = serverText.identifier(json["generation_job_id"]?.string)

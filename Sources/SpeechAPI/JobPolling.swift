@@ -43,7 +43,7 @@ public struct JobPolling: Sendable, Equatable {
   ///   - random: A uniformly random number in `0..<1`; anything else counts as 1.
   /// - Returns: How long to wait before the next look; the last one comes when the limit is reached. Nil when the job is over,
   ///   or the limit does not allow another look.
-  public func delay(
+  package func delay(
     after status: GenerationJob.Status, retryAfter: Duration?, elapsed: Duration, random: Double
   ) -> Duration? {
     let elapsed = max(elapsed, .zero)

@@ -9,8 +9,11 @@ struct PathSegment {
 
   init(_ raw: String, naming identifier: SpeechRequestError.Identifier) throws(SpeechRequestError) {
     if let fault = Self.fault(in: raw) { throw .identifierUnusable(identifier, fault) }
-    encoded = raw.utf8.map(Self.encode).joined()
+    encoded = Self.percentEncoded(raw)
   }
+
+  /// `text` as it stands in one part of a path or a query, whatever is in it.
+  static func percentEncoded(_ text: String) -> String { text.utf8.map(encode).joined() }
 
   private static func fault(in raw: String) -> SpeechRequestError.IdentifierFault? {
     if raw.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return .empty }
@@ -29,8 +32,7 @@ struct PathSegment {
       UInt8(ascii: "~"):
       String(UnicodeScalar(byte))
     default:
-      // Two digits, for control characters are refused.
-      "%" + String(byte, radix: 16, uppercase: true)
+      (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
     }
   }
 }

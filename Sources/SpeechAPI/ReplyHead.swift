@@ -1,7 +1,7 @@
 /// The head of an HTTP reply: its status, and a way to look up its header fields.
-public struct ReplyHead {
+package struct ReplyHead {
   /// The HTTP status code.
-  public let status: Int
+  package let status: Int
   private let lookup: (String) -> String?
 
   /// Wraps the head of a reply.
@@ -10,7 +10,7 @@ public struct ReplyHead {
   ///   - status: The HTTP status code.
   ///   - lookup: The value of the field with the given lower-case name, or nil. It is only called while an initialiser
   ///     that takes the head runs, on the same thread.
-  public init(status: Int, header lookup: @escaping (String) -> String?) {
+  package init(status: Int, header lookup: @escaping (String) -> String?) {
     self.status = status
     self.lookup = lookup
   }

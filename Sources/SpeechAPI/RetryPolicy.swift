@@ -15,7 +15,7 @@ public struct RetryPolicy: Sendable, Equatable {
   }
 
   /// How an attempt ended.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// No connection, or it ended before any of the request was sent.
     case notSent
     /// An error reply before any audio.
@@ -56,6 +56,10 @@ public struct RetryPolicy: Sendable, Equatable {
   public static let generation = RetryPolicy(
     cost: .billed, maximumRetries: 4, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(30))
 
+  /// For a small question that costs nothing and that somebody waits for: four retries within 10 s.
+  public static let question = RetryPolicy(
+    cost: .free, maximumRetries: 4, baseDelay: .milliseconds(250), delayCap: .seconds(4), totalBudget: .seconds(10))
+
   /// For stored audio, which may still be in the making: ten retries, and as much waiting, within 60 s.
   public static let download = RetryPolicy(
     cost: .free, maximumRetries: 10, baseDelay: .milliseconds(250), delayCap: .seconds(8), totalBudget: .seconds(60))
@@ -77,7 +81,7 @@ public struct RetryPolicy: Sendable, Equatable {
   ///   - elapsed: The time since the first attempt began.
   ///   - random: A uniformly random number in `0..<1`; anything else counts as 1.
   /// - Returns: How long to wait before sending the request again, or nil when it must not be sent again.
-  public func delay(after outcome: Outcome, retriesMade: Int, elapsed: Duration, random: Double) -> Duration? {
+  package func delay(after outcome: Outcome, retriesMade: Int, elapsed: Duration, random: Double) -> Duration? {
     let random = (0..<1).contains(random) ? random : 1
     guard retriesMade >= 0, allowsRetry(after: outcome) else { return nil }
     let isNotReady = outcome.isNotReady
@@ -113,7 +117,7 @@ public struct RetryPolicy: Sendable, Equatable {
 
 extension RetryPolicy.Outcome {
   /// The audio is still in the making.
-  public var isNotReady: Bool {
+  package var isNotReady: Bool {
     if case .reply(let error) = self { error.kind == .notReady } else { false }
   }
 

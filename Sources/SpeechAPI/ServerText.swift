@@ -4,12 +4,13 @@ import JSON
 ///
 /// Text of a server may steer a terminal, hide words by writing direction, echo the API key, or have no end.
 struct ServerText {
-  let key: APIKey
+  /// Nil where none was sent.
+  let key: APIKey?
 
   /// `text` on one line, without control and format characters and without the key, cut after `limit` Unicode code
   /// points; nil when nothing visible is left.
   func clean(_ text: String, limit: Int = 500) -> String? {
-    let redacted = redact(Self.visible(text))
+    let redacted = redact(text.visibleOnOneLine)
     if redacted.isEmpty { return nil }
     return redacted.unicodeScalars.count <= limit ? redacted : String(redacted.unicodeScalars.prefix(limit)) + "…"
   }
@@ -17,7 +18,7 @@ struct ServerText {
   /// `text` when it looks like an id: at most 128 printable ASCII characters without spaces, and without the key.
   func identifier(_ text: String?) -> String? {
     guard let text, (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-      !text.contains(key.headerValue)
+      key.map({ !text.contains($0.headerValue) }) ?? true
     else { return nil }
     return text
   }
@@ -34,12 +35,21 @@ struct ServerText {
     }
   }
 
-  /// Runs of white space become one space. Control characters (C0, DEL, C1), format characters (writing direction,
-  /// zero width), private and unassigned ones, and all that is not to be seen (variation selectors, fillers) go, before the
-  /// key is looked for: they could be hidden inside it.
-  private static func visible(_ text: String) -> String {
+  /// Looks at code points, not characters: an accent after the key would make its last character another one. The
+  /// placeholder is not ASCII, so that it can never help to spell a key.
+  private func redact(_ text: String) -> String {
+    guard let key else { return text }
+    return String(text.unicodeScalars.replacing(key.headerValue.unicodeScalars, with: "•••".unicodeScalars))
+  }
+}
+
+extension String {
+  /// What of it can be shown on one line, whoever wrote it. Runs of white space become one space. Control characters (C0,
+  /// DEL, C1), format characters (writing direction, zero width), private and unassigned ones, and all that is not to be
+  /// seen (variation selectors, fillers) go. Look for a key only afterwards: they could be hidden inside it.
+  package var visibleOnOneLine: String {
     var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
+    for scalar in unicodeScalars {
       if scalar.properties.isWhitespace {
         if scalars.last != " " { scalars.append(" ") }
       } else {
@@ -51,10 +61,10 @@ struct ServerText {
     }
     return String(scalars).trimmingWhitespace()
   }
+}
 
-  /// Looks at code points, not characters: an accent after the key would make its last character another one. The
-  /// placeholder is not ASCII, so that it can never help to spell a key.
-  private func redact(_ text: String) -> String {
-    String(text.unicodeScalars.replacing(key.headerValue.unicodeScalars, with: "•••".unicodeScalars))
-  }
+extension APIKey? {
+  /// `text`, whoever wrote it, on one line, without control characters and without the key, cut after `limit` Unicode code
+  /// points; nil when nothing visible is left.
+  package func redacted(_ text: String, limit: Int) -> String? { ServerText(key: self).clean(text, limit: limit) }
 }

@@ -19,7 +19,7 @@ public struct SpeechRequest: Sendable, Equatable {
   /// The encoding to stream.
   public var format: SpeechFormat
 
-  /// Makes a request; nothing is checked before ``validate()``.
+  /// Makes a request; nothing is checked before it is sent, when what is wrong is ``PlaybackError/request(_:)``.
   public init(
     text: String,
     voiceID: String,
@@ -48,7 +48,7 @@ extension SpeechRequest {
   /// Checks the request against the endpoint's schema, so that a mistake costs no round trip.
   ///
   /// Lengths count Unicode code points, as JSON Schema does.
-  public func validate() throws(SpeechRequestError) {
+  package func validate() throws(SpeechRequestError) {
     try validateText()
     _ = try PathSegment(voiceID, naming: .voice)
     if let modelID, !(1...120).contains(modelID.unicodeScalars.count) {

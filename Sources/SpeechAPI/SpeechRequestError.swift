@@ -12,6 +12,8 @@ public enum SpeechRequestError: Error, Equatable, Sendable {
   case languageCodeTooLong(Int)
   /// The guidance scale is not a number from 1.0 to 10.0; carries it.
   case guidanceScaleOutOfRange(Double)
+  /// The words that voices are searched for have more than 1024 bytes; carries how many.
+  case searchTooLong(bytes: Int)
   /// An id cannot stand in a URL as one path segment.
   case identifierUnusable(Identifier, IdentifierFault)
   /// A download address is not one that may be fetched.
@@ -45,7 +47,7 @@ extension SpeechRequestError: CustomStringConvertible {
   public var message: String {
     switch self {
     case .textEmpty:
-      "The text is empty; give at least one word to speak."
+      "The text is empty, or there is nothing in it that could be spoken; give at least one word."
     case .textTooLong(let bytes):
       "The text has \(bytes) bytes, more than the \(SpeechRequest.maximumTextBytes) that are sent; split it."
     case .instructionsTooLong(let bytes):
@@ -56,6 +58,8 @@ extension SpeechRequestError: CustomStringConvertible {
       "The language code has \(length) characters; give at most 16, such as en or pt-BR."
     case .guidanceScaleOutOfRange(let scale):
       "The guidance scale is \(scale); give a number from 1.0 to 10.0."
+    case .searchTooLong(let bytes):
+      "The words to search for have \(bytes) bytes; give at most 1024."
     case .identifierUnusable(let identifier, let fault):
       "The \(identifier.rawValue) \(fault.rawValue); copy it exactly as the service shows it."
     case .downloadURLUnusable:

@@ -1,4 +1,4 @@
-public import JSON
+package import JSON
 
 /// A reply of the service, or of something in front of it, that is not what was asked for.
 ///
@@ -13,7 +13,7 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
   /// What the service says went wrong.
   public let detail: String?
   /// The service's structured explanation. It may quote the request's text; ``message`` does not use that part.
-  public let meta: JSONValue?
+  package let meta: JSONValue?
   /// Which fields of the request were refused and why (`field: reason`), at most three.
   public let complaints: [String]
   /// How long the service asks to wait before trying again, at most a day.
@@ -29,7 +29,7 @@ public struct SpeechServiceError: Error, Equatable, Sendable {
   ///   - head: The reply's status and header fields.
   ///   - body: As much of the body as was read; any bytes, and more than 64 KiB is not looked at.
   ///   - key: The key that was used; it is removed from every text.
-  public init(head: ReplyHead, body: [UInt8], redacting key: APIKey) {
+  package init(head: ReplyHead, body: [UInt8], redacting key: APIKey) {
     self.init(
       head: head, body: body, fault: ReplyFault("its type is \(head["content-type"] ?? "not stated")"), redacting: key)
   }

@@ -2,15 +2,15 @@
 ///
 /// It is one component of a path, without control characters, neither hidden nor looking like an option, and no longer than
 /// any file system allows; and it does not hold the API key.
-public struct SuggestedFilename: Sendable, Equatable {
+package struct SuggestedFilename: Sendable, Equatable {
   /// The name.
-  public let text: String
+  package let text: String
 
   private static let maximumBytes = 200
   private static let longestExtension = 16
 
   /// Takes the last component of `raw`, whichever way its slashes lean; nil when nothing of it can be used.
-  public init?(_ raw: String, redacting key: APIKey) {
+  package init?(_ raw: String, redacting key: APIKey) {
     guard let visible = ServerText(key: key).clean(raw, limit: 4096) else { return nil }
     let last = visible.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
     var name = last.drop { $0 == "." || $0 == "-" || $0 == " " }

@@ -1,9 +1,9 @@
 /// A complete HTTP request, ready for any client to send. It knows nothing of the client.
 ///
 /// The client must not follow redirects with it: a field that is secret belongs to this URL's host only.
-public struct WireRequest: Sendable, Equatable {
+package struct WireRequest: Sendable, Equatable {
   /// The HTTP methods the API uses.
-  public enum Method: String, Sendable {
+  package enum Method: String, Sendable {
     /// Reads; free to repeat.
     case get = "GET"
     /// Reads nothing but the head: asks only whether there is a connection.
@@ -13,23 +13,23 @@ public struct WireRequest: Sendable, Equatable {
   }
 
   /// The method.
-  public let method: Method
+  package let method: Method
   /// The absolute URL, ASCII only.
-  public let url: String
+  package let url: String
   /// The header fields in the order they are sent.
-  public let fields: [HeaderField]
+  package let fields: [HeaderField]
   /// The body; empty unless the method is ``Method/post``.
-  public let body: [UInt8]
+  package let body: [UInt8]
 }
 
 /// One HTTP header field of a request.
-public struct HeaderField: Sendable, Equatable {
+package struct HeaderField: Sendable, Equatable {
   /// The name, as sent.
-  public let name: String
+  package let name: String
   /// The value, as sent. **Never log it when ``isSecret``.**
-  public let value: String
+  package let value: String
   /// Whether the value is a credential.
-  public let isSecret: Bool
+  package let isSecret: Bool
 
   init(_ name: String, _ value: String, isSecret: Bool = false) {
     self.name = name
@@ -40,11 +40,11 @@ public struct HeaderField: Sendable, Equatable {
 
 extension HeaderField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The field as `name: value`, with a placeholder for a secret value.
-  public var description: String { "\(name): \(isSecret ? "•••" : value)" }
+  package var description: String { "\(name): \(isSecret ? "•••" : value)" }
 
   /// The same text as ``description``.
-  public var debugDescription: String { description }
+  package var debugDescription: String { description }
 
   /// A mirror that holds only ``description``, so that `dump` shows no secret.
-  public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+  package var customMirror: Mirror { Mirror(self, children: ["field": description]) }
 }

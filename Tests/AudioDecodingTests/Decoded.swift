@@ -45,6 +45,12 @@ struct Decoded: Equatable {
     return stream(bytes, through: &decoder, nextLength: nextLength)
   }
 
+  /// Runs a whole stream through a new FLAC decoder, in pieces of `length` bytes.
+  static func flac(_ bytes: [UInt8], by length: Int = 4096) throws -> Decoded {
+    var decoder = try FLACDecoder()
+    return stream(bytes, through: &decoder, nextLength: { length })
+  }
+
   private mutating func drain<Decoder: AudioDecoder & ~Copyable>(
     _ decoder: inout Decoder, after position: Int
   ) throws(DecodingError) {

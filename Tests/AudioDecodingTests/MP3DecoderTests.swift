@@ -109,6 +109,25 @@ import Testing
     #expect(slow.blocks.map(\.after) == bareSlow.blocks.map { $0.after + tag.count })
   }
 
+  @Test(arguments: pieceLengths)
+  func bigAPETagBehindTheAudioIsSteppedOver(length: Int) throws {
+    let audio = try OfflineTools.encodeUntagged(Signal.noise(frames: 12_000))
+    let tag = Tags.ape(pictureBytes: 100_000)
+    let bare = try Decoded.mp3(audio)
+    for tail in [tag, tag + Tags.id3v1] {
+      let tagged = try Decoded.mp3(audio + tail, nextLength: { length })
+      #expect(tagged.samples == bare.samples)
+      #expect(tagged.error == nil)
+      #expect(tagged.summary.bytesFed == ByteCount(audio.count + tail.count))
+      #expect(tagged.summary.garbageBytes == .zero)
+      #expect(tagged.summary.resyncCount == 0)
+      #expect(!tagged.summary.truncatedTail)
+    }
+    let cut = try Decoded.mp3(audio + tag.dropLast(), nextLength: { length })
+    #expect(cut.samples == bare.samples)
+    #expect(cut.summary.truncatedTail)
+  }
+
   @Test func joinedTaggedFilesPlayWithoutASeam() throws {
     let inputs = [Signal.noise(frames: 15_000, seed: 1), Signal.noise(frames: 12_345, seed: 2)]
     let files = try inputs.map {

@@ -26,6 +26,17 @@ extension OfflineTools {
     return try filter("flac", ["-s", "-f"] + layout + options, input: samples.littleEndianBytes) { ["-o", $1, $0] }
   }
 
+  /// Has `flac` say where each frame of a stream begins.
+  static func flacFrameStarts(in stream: [UInt8]) throws -> [Int] {
+    // "frame=1<tab>offset=8286<tab>…"
+    let analysis = String(
+      decoding: try filter("flac", ["-s", "-f", "-a"], input: stream) { ["-o", $1, $0] }, as: UTF8.self)
+    return analysis.split(separator: "\n").compactMap { line -> Int? in
+      guard line.hasPrefix("frame="), let word = line.split(separator: "\t").dropFirst().first else { return nil }
+      return Int(word.dropFirst("offset=".count))
+    }
+  }
+
   /// Has `opusenc` encode samples.
   static func opus(_ samples: [Int16], _ format: AudioFormat, _ options: [String] = []) throws -> [UInt8] {
     let layout = ["--raw", "--raw-rate", String(format.sampleRate), "--raw-chan", String(format.channelCount)]

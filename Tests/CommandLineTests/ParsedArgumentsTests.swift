@@ -36,6 +36,15 @@ import Testing
     #expect(try parse("-v", "a", "--voice", "b").values == ["voice": "b"])
   }
 
+  @Test(arguments: ["--x", "-\u{E9}\u{301}"]) func whatIsLongIsNotRepeatedWhole(beginning: String) {
+    let last = String(beginning.unicodeScalars.suffix(1))
+    #expect {
+      try ParsedArguments([beginning + String(repeating: last, count: 9999)], .say)
+    } throws: {
+      (($0 as? UsageError)?.message.unicodeScalars.count ?? 9999) < 150
+    }
+  }
+
   @Test(arguments: [
     (["--nothing"], "--nothing"), (["-x"], "-x"), (["-5"], "lone --"), (["--voice"], "needs a value"),
     (["-v"], "needs a value"), (["--tee=yes"], "takes no value"), (["-qx"], "-x"), (["--=a"], "--."),
@@ -46,18 +55,5 @@ import Testing
     } throws: {
       ($0 as? UsageError)?.message.contains(part) == true
     }
-  }
-
-  @Test(arguments: ["say", "play", "save", "job"]) func helpNamesEveryOptionOnceAndFitsATerminal(name: String) throws {
-    let syntax = try #require([CommandSyntax.say, .play, .save, .job].first { $0.name == name })
-    let help = syntax.help
-    let lines = help.split(separator: "\n")
-    for option in syntax.options {
-      #expect(lines.count { $0.contains("--\(option.name) ") } >= 1, "\(option.name)")
-    }
-    #expect(help.hasPrefix(syntax.summary) && help.contains("--help") && help.contains("Exit status"))
-    for line in lines { #expect(line.count <= 120, "\(line)") }
-    let letters = syntax.options.compactMap(\.letter)
-    #expect(Set(letters).count == letters.count && !letters.contains("h"))
   }
 }

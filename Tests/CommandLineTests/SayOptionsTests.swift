@@ -80,15 +80,30 @@ import Testing
   }
 
   @Test func formatsThatDoNotExist() throws {
-    #expect(complaint(["-o", "a.wav"])?.contains("wav") == true)
+    #expect(complaint(["-o", "a.flac"])?.contains("flac") == true)
     #expect(complaint(["--format", "ogg"])?.contains("ogg") == true)
-    #expect(try options(["-o", "a.wav", "--format", "pcm"]).request(for: "x").format == .pcm)
+    #expect(try options(["-o", "a.flac", "--format", "pcm"]).request(for: "x").format == .pcm)
+  }
+
+  @Test func waveFilesAreMadeOfPCM() throws {
+    for arguments in [["-o", "a.wav"], ["-o", "a.WAVE"], ["-o", "-", "--format", "wav"], ["--format", "wav"]] {
+      #expect(try options(arguments).fileForm == .wav && options(arguments).request(for: "x").format == .pcm)
+      #expect(try options(["--async"] + arguments).fileForm == .asReceived)
+    }
+    #expect(try options(["-o", "a.pcm"]).fileForm == .asReceived)
+  }
+
+  @Test func eventsHaveStandardOutputForThemselves() throws {
+    #expect(try options(["--json", "-o", "a.mp3"]).playback.isJSON)
+    for arguments in [["-o", "-"], ["--trace", "-"], ["--latency-report", "-"]] {
+      #expect(complaint(["--json"] + arguments)?.contains("standard output") == true)
+    }
   }
 
   @Test(arguments: StoredFormat.allCases) func whatIsNotStreamedMayHaveAnyFormat(format: StoredFormat) throws {
     for arguments in [["--format", format.rawValue], ["-o", "a.\(format.rawValue)"]] {
       #expect(try options(["--async"] + arguments).format == format)
-      let isStreamed = format == .mp3 || format == .pcm
+      let isStreamed = [.mp3, .pcm, .wav].contains(format)
       #expect((complaint(arguments)?.contains("--async") ?? false) != isStreamed)
     }
     #expect(complaint(["--async", "--format", "ogg"])?.contains("aac or opus") == true)

@@ -22,12 +22,15 @@ extension EndToEndTests {
         scenario.history.file = try scratch.write("stored", audio)
         scenario.history.contentType = stored.contentType
       }
-      let (arguments, command) = try await prepare(fault, scenario, on: stage)
       let elsewhere = try Elsewhere(try stage.bytes(Fault.text, fault.format, scenario))
-      stage.simulator.enqueue(fault.isElsewhere ? [elsewhere.redirect] : fault.downloads)
       var result: ProgramRun.Result?
-      let recording = try await stage.hear { _ in
-        result = try await GustProgram.run(arguments, command: command, on: stage)
+      let recording = try await stage.hearUnbroken(scenario) { _ in
+        let (arguments, command) = try await prepare(fault, scenario, on: stage)
+        stage.simulator.enqueue(fault.isElsewhere ? [elsewhere.redirect] : fault.downloads)
+        let run = try await GustProgram.run(arguments, command: command, on: stage)
+        result = run
+        guard fault.heard.mustBeUnbroken else { return 0 }
+        return try facts(ofJSON: run.output)["stalls.count"].flatMap(Int.init) ?? 0
       }
       try fault.expect(try #require(result))
       try expect(fault, recording, try stage.samples(Fault.text, scenario).nonzero, on: stage)
@@ -72,44 +75,44 @@ extension EndToEndTests {
       let other = try await soundFault.strike(stage, recorder)
       try fault.expect(try await GustProgram.end(of: run))
       let last = other ?? recorder
-      try await offPool {
-        try last.waitUntil(frameCount: last.frameCount + FrameCount(4800), limit: .seconds(30))
-      }
+      let rest = try await last.finish()
       let whole = try stage.samples(Fault.text, fault.scenario).nonzero
       Comparing.expectSeam(
-        recorder.stop().sound, last.stop().sound, whole, lost: AudioFormat.speech.frameCount(in: lost).rawValue)
+        recorder.stop().sound, rest.sound, whole, lost: AudioFormat.speech.frameCount(in: lost).rawValue)
       #expect(stage.requests.count == 1)
     }
 
-    @Test("PCM, cut at 20 places drawn by lot: bit for bit, and nobody notices while audio is in hand")
+    @Test("PCM, cut at 10 places drawn by lot: bit for bit, and nobody notices while audio is in hand")
     func anywhere() async throws {
       let stage = try EndToEndTests.stage
       let seed = UInt64.random(in: 0...UInt64.max)
       var random = SplitMix64(seed: seed)
-      let scenario = Scenario.noise(300)
-      let cuts = (0..<20).map { _ in Int.random(in: 0..<14_400, using: &random) }
+      // Each is mended while the one before it sounds, on a machine that has other things to do.
+      let (inHand, scenario) = (Scenario.noise(700), Scenario.noise(600))
+      let cuts = (0..<10).map { _ in Int.random(in: 0..<28_800, using: &random) }
       print("cut with seed \(seed) at \(cuts)")
-      stage.set(.noise(700))
       let texts = cuts.indices.map { "Cut by lot \($0)" }
+      let whole = try stage.samples("In hand", inHand) + texts.flatMap { try stage.samples($0, scenario) }
       let player = try stage.player()
       var reports: [UtteranceReport] = []
-      let recording = try await stage.hear { recorder in
+      let recording = try await stage.hearUnbroken(inHand, as: whole) { _ in
         let first = player.speak(.pcm("In hand"))
         #expect(await eventually { stage.requests.last?.ending == .complete })
-        stage.simulator.enqueue(cuts.map { bytes in .noise(300) { $0.cut = Cut(afterBytes: bytes) } })
+        stage.simulator.enqueue(cuts.map { bytes in .noise(600) { $0.cut = Cut(afterBytes: bytes) } })
         let utterances = texts.map { player.speak(.pcm($0)) }
         try await first.expectFinished()
+        reports = []
         for utterance in utterances { reports.append(try await utterance.end()) }
+        return reports.reduce(0) { $0 + $1.stallCount }
       }
       try await shutDown(player)
-      let whole = try stage.samples("In hand", .noise(700)) + texts.flatMap { try stage.samples($0, scenario) }
       expectSame(recording.stretch, whole, "seed \(seed)")
       for report in reports {
         #expect(report.isFinished && report.recovery?.method == .bytes, "\(report.outcome)")
         #expect(report.stallCount == 0 && report.stalledTime == .zero)
       }
       #expect(Set(reports.compactMap(\.recovery?.brokeOffAt.rawValue)) == Set(cuts))
-      #expect(stage.requests.count == 21)
+      #expect(stage.requests.count == 11)
     }
 
     @Test("50 utterances through one player, each with a fault drawn by lot: as scripted, and nothing is left behind")
@@ -134,6 +137,16 @@ extension Fault {
     #expect(result.ending == .exit(status), "\(result.error)")
     let facts = result.output.isEmpty ? [:] : try facts(ofJSON: result.output)
     for (path, expected) in report { #expect(facts[path] == expected, "\(path): \(result.error)") }
+  }
+}
+
+extension Fault.Heard {
+  /// Whether a silence in the middle, of a machine too busy to fetch the rest in time, would spoil it.
+  fileprivate var mustBeUnbroken: Bool {
+    switch self {
+    case .decoded, .aligned: true
+    case .whole, .beginning, .nothing: false
+    }
   }
 }
 

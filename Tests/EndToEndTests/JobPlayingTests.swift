@@ -35,7 +35,21 @@ extension EndToEndTests {
       #expect(stage.requests.count == 1 && order.path == "/v1/text-to-speech/\(BreezeSimulator.defaultVoice)")
       #expect(order.query.map { "\($0.name)=\($0.value)" } == ["delivery=async", "output_format=pcm"])
       #expect(String(decoding: order.body, as: UTF8.self) == #"{"text":"Later"}"#)
-      #expect(stage.simulator.log().count { $0.path.hasPrefix("/v1/generation-jobs/") } == 3)
+      #expect(stage.simulator.log().count { $0.path.hasPrefix("/v1/generation-jobs/") } == 4, "once more to play it")
+    }
+
+    @Test("While a job is made, others may speak")
+    func othersSpeakMeanwhile() async throws {
+      let scenario = Scenario.noise(600) { $0.job.activeLooks = 4 }
+      stage.set(scenario)
+      let recording = try await stage.hear { _ in
+        let run = try GustProgram.start(["--async", "--format", "pcm", "Later"], on: stage)
+        #expect(await eventually { stage.simulator.log().contains { $0.path.hasPrefix("/v1/generation-jobs/") } })
+        #expect(try await GustProgram.run(["--format", "pcm", "Meanwhile"], on: stage).ending == .exit(0))
+        let result = try await GustProgram.end(of: run)
+        #expect(result.ending == .exit(0) && result.error.isEmpty, "\(result.error)")
+      }
+      expectSame(recording.sound, try ["Meanwhile", "Later"].flatMap { try stage.samples($0, scenario) })
     }
 
     @Test("say --async -o saves what the service stores, in any format it has", arguments: ["mp3", "pcm"])
@@ -88,7 +102,7 @@ extension EndToEndTests {
         let utterance = player.play(.generationJob(id))
         var names: [String] = []
         for await event in utterance.events { names.append(event.name) }
-        #expect(names == ["waiting", "firstByte", "started", "finished"])
+        #expect(names == ["connecting", "waiting", "firstByte", "started", "finished"])
         let report = try await utterance.end()
         #expect(report.isFinished && report.historyItemID == id, "\(report.outcome)")
       }
@@ -158,18 +172,17 @@ extension EndToEndTests {
     func terminal(options: [String]) async throws {
       let scenario = Scenario.noise(200) { $0.job.activeLooks = 2 }
       let id = try await order("Shown", scenario)
-      let run = try ProgramRun(
+      // Somebody who presses no key: at the end of its own input “script” would press one.
+      let keys = try LivePipe()
+      let run = try keys.start(
         "script", ["-qec", ([GustProgram.path, "play"] + options + [id]).joined(separator: " "), "/dev/null"],
-        environment: [
-          "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL, "GUST_STATE": "off",
-          "PULSE_SERVER": stage.server.serverAddress,
-        ])
+        environment: GustProgram.environment(on: stage).merging(["TERM": "xterm"]) { $1 })
       let result = try await offPool { try run.wait(limit: .seconds(30)) }
       #expect(result.ending == .exit(0))
       let shown = String(decoding: result.output, as: UTF8.self)
       if options.isEmpty {
         #expect(shown.contains("waiting for \(id): active"), "\(shown.debugDescription)")
-        #expect(shown.hasSuffix("\r\u{1B}[K"), "the line stays: \(shown.debugDescription)")
+        #expect(shown.hasSuffix("\r\u{1B}[J"), "the line stays: \(shown.debugDescription)")
       } else {
         #expect(shown.isEmpty, "\(shown.debugDescription)")
       }

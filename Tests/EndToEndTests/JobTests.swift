@@ -205,7 +205,7 @@ extension EndToEndTests {
         try await Task.sleep(for: .milliseconds(100))
         if isShutDown { try await shutDown(player) }
         task.cancel()
-        _ = try await within(.seconds(5)) { await task.result }
+        _ = try await within(.seconds(30)) { await task.result }
         await #expect(throws: PlaybackError.self) { try await task.value }
         try await shutDown(player)
       }

@@ -16,20 +16,24 @@ extension EndToEndTests {
     func betweenPlayers() async throws {
       stage.set(.noise(900, pace: .pausing(after: 200, for: 500)))
       let folder = try TemporaryFolder()
-      var waits: [Duration] = []
-      for _ in 0..<2 {
-        let player = try stage.player { $0.stateFolder = folder.path("state/gust") }
-        try await player.prepare()
-        let report = try await player.speak(.pcm("Again")).end()
-        #expect(report.isFinished, "\(report.outcome)")
-        waits.append(try #require(report.marks.duration(from: .firstByte, to: .firstWrite)))
-        try await shutDown(player)
-      }
+      // Of a stream that a busy machine looked at too late nothing is learned.
+      for _ in 0..<5 where folder.names.isEmpty { _ = try await wait(learningIn: folder) }
       // The pause outlasts what comes before it by 300 ms; a little less is wanted.
-      #expect(waits[1] > .milliseconds(200), "\(waits)")
+      let wait = try await wait(learningIn: folder)
+      #expect(wait > .milliseconds(200), "\(wait)")
       let file = try #require(folder.contents(of: "state/gust/arrivals"))
       let lines = String(decoding: file, as: UTF8.self).split(separator: "\n")
-      #expect(lines.count == 4 && lines[1] == "service pcm \(stage.simulator.baseURL)", "\(lines)")
+      #expect(lines.count > 2 && lines[1] == "service pcm \(stage.simulator.baseURL)", "\(lines)")
+    }
+
+    /// How long a new player waits after the first byte.
+    private func wait(learningIn folder: TemporaryFolder) async throws -> Duration {
+      let player = try stage.player { $0.stateFolder = folder.path("state/gust") }
+      try await player.prepare()
+      let report = try await player.speak(.pcm("Again")).end()
+      #expect(report.isFinished, "\(report.outcome)")
+      try await shutDown(player)
+      return try #require(report.marks.duration(from: .firstByte, to: .firstWrite))
     }
 
     @Test("The program keeps what it learns, unless it is told not to", arguments: [nil, "off"])

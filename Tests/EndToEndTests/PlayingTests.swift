@@ -73,7 +73,8 @@ extension EndToEndTests {
             ["--format", "pcm"] + source.arguments, on: stage, input: source.input)
           #expect(result.ending == .exit(0), "\(result.error)")
         }
-        expectSame(recording.sound, try stage.samples("Grüße\n", scenario))
+        // Without what ends the line, which is not said.
+        expectSame(recording.sound, try stage.samples("Grüße", scenario))
       }
     }
 

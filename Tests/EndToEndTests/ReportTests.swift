@@ -23,7 +23,8 @@ extension EndToEndTests {
       #expect(report.latencies == ["ttfb", "ttfa_arrival", "ttfa_heard", "start_up_overhead"])
       let audio = try report.object("audio")
       #expect(audio["length_ms"] as? Double == 1000 && audio["heard_ms"] as? Double == 1000)
-      #expect((1.8...2.2).contains(audio["arrival_rate"] as? Double ?? 0), "\(audio)")
+      // Twice, by the machine's leisure.
+      #expect((1.2...3).contains(audio["arrival_rate"] as? Double ?? 0), "\(audio)")
       let buffer = try report.object("buffer")
       #expect((buffer["target_length_ms"] as? Double ?? 0) > 50 && buffer["sink_latency_ms"] != nil, "\(buffer)")
     }
@@ -92,7 +93,7 @@ extension EndToEndTests {
 
     @Test("Stalled: when, and how long")
     func stalled() async throws {
-      stage.set(.noise(1000, pace: .pausing(after: 300, for: 500)))
+      stage.set(.noise(1000, pace: .pausing(after: 300, for: 1500)))
       let report = try await run(["--format", "pcm", "Stalled"])
       let stalls = try report.object("stalls")
       let first = try #require((stalls["first"] as? [[String: Any]])?.first)

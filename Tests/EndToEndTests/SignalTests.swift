@@ -15,7 +15,7 @@ extension EndToEndTests {
     @Test("Ctrl-C in mid-word fades out at once and ends by the signal", arguments: [SIGINT, SIGTERM, SIGHUP])
     func midWord(_ signal: Int32) async throws {
       let text = "Signal \(signal)"
-      let scenario = Scenario.noise(5000, pace: Pace())
+      let scenario = Scenario.noise(10_000, pace: Pace())
       let spoken = try stage.samples(text, scenario)
       stage.set(scenario)
       let scratch = try Scratch()
@@ -27,14 +27,15 @@ extension EndToEndTests {
         run.send(signal)
         let result = try await GustProgram.end(of: run)
         #expect(result.ending == .signal(signal))
-        let note = try #require(result.error.split(separator: "\n").first)
+        #expect(result.lines.count == 2 && result.lines[0].hasPrefix("gust: Heard "), "\(result.error)")
+        let note = try #require(result.lines.last)
         #expect(note.hasSuffix("It is not complete.") && result.error.last == "\n", "\(result.error)")
       }
       let last = try #require(recording.lastFrame(louderThan: 0))
       let silentAfter = sent.duration(to: recording.instant(ofFrame: last))
       print("silent \(silentAfter.milliseconds) ms after signal \(signal)")
       // Not a measurement, which is the benchmark's: a bound that only a missing stop could break.
-      #expect(silentAfter < .seconds(1))
+      #expect(silentAfter < .seconds(4))
       expectFade(recording.sound, of: spoken)
 
       let saved = try scratch.read("speech.pcm")
@@ -99,8 +100,9 @@ extension EndToEndTests {
       let unchanged = zip(sound, spoken).prefix { $0 == $1 }.count
       let faded = zip(sound, spoken).dropFirst(unchanged).map { Double($0) / Double($1) }
       #expect(unchanged > 0 && sound.count < spoken.count)
-      // 10 ms, of which the last samples may have become zero.
-      #expect((120...240).contains(faded.count), "\(faded.count) samples were faded")
+      // 10 ms, of which the last samples may have become zero. On a busy machine the sink has taken the first of the
+      // fade as it was before the fade could be written over it.
+      #expect((24...240).contains(faded.count), "\(faded.count) samples were faded")
       // A sample is a whole number of at least 328, so that a ratio is off by 1 in 328 at most.
       #expect(zip(faded, faded.dropFirst()).allSatisfy { $0 > $1 - 2 / 328 })
       #expect(faded.allSatisfy { (-1.0 / 328...1).contains($0) })

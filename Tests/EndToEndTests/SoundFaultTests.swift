@@ -10,9 +10,9 @@ extension EndToEndTests {
     private static let length = 4000.0
     /// What may be lost or heard twice at a seam: a block of the sink, on a machine that has other things to do. 1 ms is
     /// what is seen.
-    private static let block = AudioFormat.speech.frameCount(in: .milliseconds(20)).rawValue
+    private static let block = AudioFormat.speech.frameCount(in: .milliseconds(20)).rawValue + SoundFault.blocks
     /// The same where the server is killed: what its recorder had not read yet goes with it.
-    private static let killed = AudioFormat.speech.frameCount(in: .milliseconds(50)).rawValue
+    private static let killed = AudioFormat.speech.frameCount(in: SoundFault.lostWithServer).rawValue
 
     private func stage(sinks: [PrivatePulseServer.Sink] = [.init()]) async throws -> Stage {
       try await offPool { try Stage(sinks: sinks) }
@@ -42,6 +42,30 @@ extension EndToEndTests {
       #expect(abs(missing) <= limit, "\(missing) samples were lost (or repeated)", sourceLocation: sourceLocation)
     }
 
+    /// The same of a recorder whose sink went away, and of the next one's. PipeWire moves recorders like streams, and the
+    /// stream before the next recorder is there.
+    private func expectOneSeam(
+      _ recording: Recording, _ next: Recording, _ whole: [Int16], sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      if SoundServerProgram.isPipeWireChosen {
+        expectRest(recording, next, whole, within: Self.killed, sourceLocation: sourceLocation)
+      } else {
+        expectOneSeam(recording.sound + next.sound, whole, sourceLocation: sourceLocation)
+      }
+    }
+
+    /// Expects that `next` heard the rest of `whole`, and no more than `limit` was lost. The recorder before it may have been
+    /// moved like the stream, and so only its beginning tells what the sink played before.
+    private func expectRest(
+      _ recording: Recording, _ next: Recording, _ whole: [Int16], within limit: Int = block,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      let begin = zip(recording.sound, whole).prefix { $0 == $1 }.count
+      let rest = next.sound
+      expectSame(rest, whole.suffix(rest.count), "on the next sink", sourceLocation: sourceLocation)
+      #expect(begin + rest.count >= whole.count - limit, sourceLocation: sourceLocation)
+    }
+
     private func play(
       _ text: String, on stage: Stage, fault: @Sendable @escaping (MonitorRecorder) async throws -> Void
     ) async throws -> (recording: Recording, report: UtteranceReport) {
@@ -52,11 +76,7 @@ extension EndToEndTests {
       try await fault(recorder)
       let report = try await utterance.end()
       try await shutDown(player)
-      let recording = try await offPool {
-        try recorder.waitUntil(frameCount: recorder.frameCount + FrameCount(4800), limit: .seconds(30))
-        return recorder.stop()
-      }
-      return (recording, report)
+      return (try await recorder.finish(), report)
     }
 
     @Test func aServerThatIsKilledAndRestarted() async throws {
@@ -70,7 +90,7 @@ extension EndToEndTests {
       let utterance = player.speak(.pcm("restart"))
       let (heard, next) = try await restart(stage, recorder, after: .milliseconds(1234))
       let report = try await utterance.end()
-      let rest = next.stop()
+      let rest = try await next.finish()
       expectOneSeam(
         heard.sound + rest.sound, try stage.samples("restart", scenario).nonzero, within: Self.killed)
       #expect(report.isFinished, "\(report.outcome)")
@@ -91,12 +111,18 @@ extension EndToEndTests {
         try await Task.sleep(for: .seconds(3))
         stage.server.setFrozen(false)
       }
-      expectSame(recording.sound, try stage.samples("frozen", scenario).nonzero)
+      Comparing.expectSeam(
+        recording.sound, recording.sound, try stage.samples("frozen", scenario).nonzero,
+        lost: AudioFormat.speech.frameCount(in: SoundFault.lostInThaw).rawValue)
       #expect(report.isFinished, "\(report.outcome)")
-      #expect(report.soundRecoveries.map(\.cause) == [.serverSilent])
+      var causes = report.soundRecoveries.map(\.cause)
+      // Of PipeWire the stream may stand still afterwards, and is made anew.
+      if SoundServerProgram.isPipeWireChosen, causes.last == .streamStuck { causes.removeLast() }
+      #expect(causes == [.serverSilent])
     }
 
-    @Test func aDeviceThatIsSuspendedAndResumed() async throws {
+    @Test(.disabled(if: SoundFault.suspend.isForPulseAudioOnly, "PipeWire does not tell, and cannot resume"))
+    func aDeviceThatIsSuspendedAndResumed() async throws {
       let stage = try await stage()
       defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
@@ -124,10 +150,13 @@ extension EndToEndTests {
       }
       #expect(report.isFinished, "\(report.outcome)")
       #expect(stage.requests.count == 1)
-      expectOneSeam(recording.sound + other.stop().sound, try stage.samples("moved", scenario).nonzero)
+      let rest = try await other.finish()
+      expectOneSeam(recording.sound + rest.sound, try stage.samples("moved", scenario).nonzero)
     }
 
-    @Test(arguments: [false, true]) func aSinkThatIsUnloadedWhileThereIsAnother(rescues: Bool) async throws {
+    /// PulseAudio rescues by itself, too; its module for that is obsolete, and PipeWire has none.
+    @Test(arguments: SoundServerProgram.isPipeWireChosen ? [false] : [false, true])
+    func aSinkThatIsUnloadedWhileThereIsAnother(rescues: Bool) async throws {
       let stage = try await stage(sinks: [.init(), .init(name: "other")])
       defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
@@ -144,12 +173,8 @@ extension EndToEndTests {
       try await offPool { try stage.server.removeSink("speech") }
       let report = try await utterance.end()
       #expect(report.isFinished, "\(report.outcome)")
-      // The recorder is moved like the stream, and so only its beginning tells what the sink played before.
-      let whole = try stage.samples("unloaded", scenario).nonzero
-      let begin = zip(recorder.stop().sound, whole).prefix { $0 == $1 }.count
-      let rest = other.stop().sound
-      expectSame(rest, whole.suffix(rest.count), "on the other sink")
-      #expect(begin + rest.count >= whole.count - Self.block)
+      let rest = try await other.finish()
+      expectRest(recorder.stop(), rest, try stage.samples("unloaded", scenario).nonzero)
       try await shutDown(player)
     }
 
@@ -170,8 +195,10 @@ extension EndToEndTests {
       }
       let report = try await utterance.end()
       #expect(report.isFinished, "\(report.outcome)")
-      #expect(report.soundRecoveries.map(\.cause) == [.deviceLost])
-      expectOneSeam(recorder.stop().sound + next.stop().sound, try stage.samples("replugged", scenario).nonzero)
+      // The streams of PipeWire find the next sink by themselves.
+      #expect(report.soundRecoveries.map(\.cause) == (SoundServerProgram.isPipeWireChosen ? [] : [.deviceLost]))
+      let rest = try await next.finish()
+      expectOneSeam(recorder.stop(), rest, try stage.samples("replugged", scenario).nonzero)
       try await shutDown(player)
     }
 
@@ -207,7 +234,8 @@ extension EndToEndTests {
       }
       let report = try await utterance.end()
       #expect(report.isFinished, "\(report.outcome)")
-      expectOneSeam(recorder.stop().sound + next.stop().sound, try stage.samples("replaced", scenario).nonzero)
+      let rest = try await next.finish()
+      expectOneSeam(recorder.stop(), rest, try stage.samples("replaced", scenario).nonzero)
       try await shutDown(player)
     }
 
@@ -223,8 +251,9 @@ extension EndToEndTests {
       let utterances = texts.map { player.speak(.pcm($0)) }
       let (heard, next) = try await restart(stage, recorder, after: .milliseconds(1000))
       for utterance in utterances { try await utterance.expectFinished() }
+      let rest = try await next.finish()
       let whole = try texts.flatMap { try stage.samples($0, scenario).nonzero }
-      expectOneSeam(heard.sound + next.stop().sound, whole, within: Self.killed)
+      expectOneSeam(heard.sound + rest.sound, whole, within: Self.killed)
       #expect(stage.requests.count == 5)
       try await shutDown(player)
     }

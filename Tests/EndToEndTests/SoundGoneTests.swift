@@ -7,7 +7,7 @@ import Testing
 extension EndToEndTests {
   /// Sound servers and devices that stay away, or go while nobody speaks. Each test has a server of its own.
   @Suite struct SoundGoneTests {
-    @Test(arguments: ["killed", "unloaded", "suspended", "frozen"])
+    @Test(arguments: ["killed", "unloaded", "frozen"] + (SoundFault.suspend.isForPulseAudioOnly ? [] : ["suspended"]))
     func whatDoesNotComeBackIsAnErrorAfterAWhile(fault: String) async throws {
       let stage = try await offPool { try Stage(sinks: [.init()]) }
       defer { stage.close() }
@@ -50,10 +50,8 @@ extension EndToEndTests {
       }
       let report = try await player.speak(.pcm("after")).end()
       #expect(report.isFinished && report.soundRecoveries.isEmpty, "\(report.outcome) \(report.soundRecoveries)")
-      try await offPool {
-        try recorder.waitUntil(frameCount: recorder.frameCount + FrameCount(4800), limit: .seconds(30))
-      }
-      expectSame(recorder.stop().sound, try stage.samples("after", scenario).nonzero)
+      let recording = try await recorder.finish()
+      expectSame(recording.sound, try stage.samples("after", scenario).nonzero)
       try await shutDown(player)
     }
 

@@ -3,6 +3,7 @@ import FileOutput
 import Glibc
 import PulseHarness
 import RingBuffer
+import Synchronization
 import Testing
 
 /// Bytes from a ring into a file.
@@ -142,6 +143,18 @@ import Testing
     }
   }
 
+  /// Who waits for room without a deadline looks once when it is told.
+  @Test func whoIsToldOfAFailureFindsTheReaderGone() async throws {
+    let ring = RingBuffer(capacity: ByteCount(64))
+    var producer = ring.producer
+    _ = unsafe producer.write(Array(Self.bytes.prefix(64)).span.bytes)
+    let waiting = WaitingWriter(producer)
+    let writer = try FileWriter(path: "/dev/full", ring.consumer, onLowWater: { waiting.look() })
+    writer.wake()
+    await #expect(throws: FileOutputError.self) { try await writer.finished() }
+    #expect(waiting.sawReaderGone == [true])
+  }
+
   @Test func whereNoFileCanBeTheErrorComesAtOnce() async throws {
     let paths = [folder.path("none/a"), "/dev/null/a", folder.path(String(repeating: "a", count: 300)), ""]
     for path in paths {
@@ -179,5 +192,22 @@ import Testing
     #expect(folder.contents(of: "a") == [1, 2] && folder.contents(of: "empty") == [])
     #expect(folder.names == ["a", "empty"])
     #expect(throws: FileOutputError.self) { try writeFile("/dev/full", [1]) }
+  }
+}
+
+/// What the writing end of a ring tells when it is looked at.
+private final class WaitingWriter: Sendable {
+  private let producer: Mutex<RingProducer>
+  private let seen = Mutex<[Bool]>([])
+
+  init(_ producer: consuming RingProducer) {
+    self.producer = Mutex(consume producer)
+  }
+
+  var sawReaderGone: [Bool] { seen.withLock { $0 } }
+
+  func look() {
+    let isReaderGone = producer.withLock { $0.isReaderGone }
+    seen.withLock { $0.append(isReaderGone) }
   }
 }

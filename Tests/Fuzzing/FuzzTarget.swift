@@ -8,5 +8,5 @@ struct FuzzTarget: Sendable {
   /// Takes one input. It fails by trapping.
   let run: @Sendable ([UInt8]) -> Void
 
-  static let all = decoding + service
+  static let all = decoding + service + text
 }

@@ -110,10 +110,10 @@ import Testing
     let producer = ring.producer
     let consumer = ring.consumer
     let observer = StreamingObserver(producer)
-    let limits = HTTPLimits(idle: .milliseconds(200))
+    let limits = HTTPLimits(idle: .milliseconds(1500))
     async let outcome = client.outcome(HTTPRequest(method: .get, url: server.url(), limits: limits), observer)
     await offPool { observer.gotBody.wait() }
-    try await Task.sleep(for: .milliseconds(700))
+    try await Task.sleep(for: .seconds(2))
     #expect(client.hasPausedTransfers)
     #expect(await readAll(consumer, of: client).bytes == body)
     _ = try await outcome.get()
@@ -124,7 +124,7 @@ import Testing
     let ring = RingBuffer(capacity: ByteCount(1000))
     let producer = ring.producer
     let consumer = ring.consumer
-    let limits = HTTPLimits(total: .milliseconds(300))
+    let limits = HTTPLimits(total: .seconds(2))
     let request = HTTPRequest(method: .get, url: server.url(), limits: limits)
     let outcome = await client.outcome(request, StreamingObserver(producer))
     #expect(outcome.failure?.error == .totalTimeout)

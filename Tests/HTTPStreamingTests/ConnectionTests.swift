@@ -1,4 +1,5 @@
 import AudioTypes
+import Glibc
 import HTTPStreaming
 import Testing
 
@@ -20,6 +21,13 @@ import Testing
     #expect(second.timings.connectionReused)
     #expect(second.timings.connected == nil)
     #expect(server.acceptCount == 1)
+  }
+
+  @Test func noOtherProgramInheritsAConnection() async throws {
+    let server = try RawServer([.readRequest, Self.answer, .awaitClose])
+    _ = try await client.outcome(HTTPRequest(method: .get, url: server.url())).get()
+    let connections = connections(to: server.port)
+    #expect(!connections.isEmpty && connections.allSatisfy { fcntl($0, F_GETFD) & FD_CLOEXEC != 0 }, "\(connections)")
   }
 
   @Test func timingsAreInOrder() async throws {
@@ -78,6 +86,24 @@ import Testing
       #expect(outcome.failure?.error == .connectionLost(host: "127.0.0.1"))
       #expect(server.requests.count == 2)
     }
+  }
+
+  /// The server takes a POST over a kept connection, and goes: that the next one is refused says nothing of the first.
+  @Test(arguments: [false, true])
+  func aPostThatArrivedIsLostEvenIfTheServerThenRefuses(hasHold: Bool) async throws {
+    let server = try RawServer([.readRequest, Self.answer, .readRequest, .stopListening])
+    _ = try await client.outcome(HTTPRequest(method: .get, url: server.url())).get()
+    let hold = hasHold ? RequestHold(isReleased: true) : nil
+    let outcome = await client.outcome(HTTPRequest(method: .post, url: server.url(), body: [1], hold: hold))
+    #expect(outcome.failure?.error == .connectionLost(host: "127.0.0.1"))
+    #expect(server.requests.count == 2)
+  }
+
+  @Test func aGetThatArrivedIsRefusedIfTheServerThenRefuses() async throws {
+    let server = try RawServer([.readRequest, Self.answer, .readRequest, .stopListening])
+    _ = try await client.outcome(HTTPRequest(method: .get, url: server.url())).get()
+    #expect(await client.error(of: server.url()) == .connectionRefused(host: "127.0.0.1"))
+    #expect(server.requests.count == 2)
   }
 
   @Test(arguments: [301, 302, 307, 308])

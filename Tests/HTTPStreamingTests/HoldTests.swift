@@ -17,9 +17,9 @@ import Testing
   @Test func bodyComesWhenItIsReleased() async throws {
     let (gotHead, hold) = (Gate(), RequestHold())
     let server = try RawServer([.readHead, .open(gotHead), .readBytes(5), Self.answer])
-    async let outcome = client.outcome(post(server, hold, HTTPLimits(idle: .milliseconds(100))))
+    async let outcome = client.outcome(post(server, hold, HTTPLimits(idle: .milliseconds(1500))))
     await offPool { gotHead.wait() }
-    try await Task.sleep(for: .milliseconds(300))  // Longer than the idle limit, which does not run.
+    try await Task.sleep(for: .milliseconds(1800))  // Longer than the idle limit, which does not run.
     #expect(server.requests.count == 1)
     #expect(server.requests.first?.hasSuffix("\r\n\r\n") == true)
     let released = MonotonicInstant.now

@@ -1,4 +1,5 @@
 import AudioTypes
+import Glibc
 import HTTPStreaming
 import RingBuffer
 import Synchronization
@@ -75,10 +76,34 @@ import Testing
     #expect(server.acceptCount == 2)
   }
 
-  @Test func concurrentShutdownsAllReturn() async throws {
-    let client = try HTTPClient()
+  @Test func concurrentShutdownsAllWaitForTheEnd() async throws {
+    let watch = EndWatch()
+    let client = try HTTPClient(onEnd: {
+      usleep(50_000)  // Time enough for a call that does not wait.
+      watch.noteEnd()
+    })
     await withTaskGroup { group in
-      for _ in 0..<8 { group.addTask { await offPool { client.shutdown() } } }
+      for _ in 0..<8 {
+        group.addTask {
+          await offPool {
+            client.shutdown()
+            watch.noteReturn()
+          }
+        }
+      }
+    }
+    #expect(watch.returns == EndWatch.Returns(early: 0, late: 8))
+  }
+
+  /// In a process of its own, which for a moment can open nothing.
+  @Test func whereLibcurlCannotBeUsedEveryRequestSaysSo() async {
+    await #expect(processExitsWith: .success) {
+      let client = try clientWithoutDescriptors()
+      for _ in 0..<2 {
+        let error = await client.error(of: "http://127.0.0.1/")
+        try #require(error?.description.hasPrefix("the transfer could not be set up: ") == true)
+        client.shutdown()
+      }
     }
   }
 
@@ -109,6 +134,40 @@ import Testing
 
 private final class Holder: Sendable {
   let client = Mutex<HTTPClient?>(nil)
+}
+
+/// A client whose network thread has ended, because libcurl had no descriptor to be woken by.
+private func clientWithoutDescriptors() throws -> HTTPClient {
+  let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+  var limit = rlimit()
+  unsafe getrlimit(resource, &limit)
+  var none = rlimit(rlim_cur: 0, rlim_max: limit.rlim_max)
+  unsafe setrlimit(resource, &none)
+  defer { unsafe setrlimit(resource, &limit) }
+  let ended = Gate()
+  let client = try HTTPClient(onEnd: { ended.open() })
+  ended.wait()
+  return client
+}
+
+/// How many calls returned before the network thread had come to its end, and how many after.
+private final class EndWatch: Sendable {
+  struct Returns: Equatable {
+    var early = 0
+    var late = 0
+  }
+
+  private let state = Mutex((hasEnded: false, returns: Returns()))
+
+  var returns: Returns { state.withLock { $0.returns } }
+
+  func noteEnd() { state.withLock { $0.hasEnded = true } }
+
+  func noteReturn() {
+    state.withLock { state in
+      if state.hasEnded { state.returns.late += 1 } else { state.returns.early += 1 }
+    }
+  }
 }
 
 private final class CallCounter: Sendable {

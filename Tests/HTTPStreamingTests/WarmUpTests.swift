@@ -9,6 +9,8 @@ import Testing
   init() throws { client = try HTTPClient() }
 
   private static let head = RawServer.Step.send("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n")
+  private static let closingHead = RawServer.Step.send(
+    "HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\nConnection: close\r\n\r\n")
   private static let answer = RawServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 
   private func post(_ server: RawServer) -> HTTPRequest {
@@ -32,9 +34,10 @@ import Testing
     let server = try RawServer(
       [.readRequest, Self.head, .wait(closed)] + ending, [.readRequest, Self.answer, .awaitClose])
     _ = try await client.outcome(HTTPRequest(method: .head, url: server.url())).get()
+    let connection = try #require(connections(to: server.port).first)
     closed.open()
     // The close has to travel; a POST that comes too early is the test below.
-    try await Task.sleep(for: .milliseconds(100))
+    await awaitEnd(of: connection)
     let result = try await client.outcome(post(server)).get()
     #expect(result.head.status == 200 && !result.timings.connectionReused)
     #expect(server.requests.filter { $0.hasPrefix("POST") }.count == 1)
@@ -78,8 +81,9 @@ import Testing
 
   @Test func overHTTP2TwoStreamsDoNotShare() async throws {
     let (first, second) = (Gate(), Gate())
+    // The proxy is told that its connection ends: it might send the next request over it otherwise.
     let server = try RawServer(
-      [.readRequest, Self.head], [.readRequest, .open(first), .wait(second), Self.answer],
+      [.readRequest, Self.closingHead], [.readRequest, .open(first), .wait(second), Self.answer],
       [.readRequest, Self.answer, .open(second)])
     try await HTTP2Proxy.run(before: server) { proxy in
       let client = try HTTPClient(configuration: HTTPClientConfiguration(certificateFile: proxy.certificateFile))

@@ -21,6 +21,16 @@ import Testing
     #expect(parse(text) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("{\"a\": 1,\n}", 2, 1), ("", 1, 1), ("[1 2]", 1, 4), ("{}", nil, nil),
+      (String(repeating: "[", count: 99), nil, nil),
+    ] as [(String, Int?, Int?)])
+  func tellsWhereTheFaultIs(text: String, line: Int?, column: Int?) {
+    let position = JSONValue.faultPosition(in: Array(text.utf8))
+    #expect(position?.line == line && position?.column == column, "\(String(describing: position))")
+  }
+
   @Test func refusesInvalidUTF8() {
     #expect(JSONValue(parsing: [0x22, 0xC3, 0x28, 0x22]) == nil)
     #expect(JSONValue(parsing: [0x22, 0xED, 0xA0, 0x80, 0x22]) == nil)

@@ -27,6 +27,21 @@ import Testing
     #expect(InputFileError.unreadable(errno: ENOENT).reason == "cannot be read: No such file or directory")
   }
 
+  @Test(arguments: [(0o600, true), (0o664, true), (0o602, false), (0o666, false)])
+  func whatDecidesMustNotBeEverybodys(mode: Int, isSafe: Bool) throws {
+    let path = try folder.write("configuration", [1], mode: mode)
+    if isSafe {
+      #expect(try readFile(path, limit: 10, mustBeUnalterable: true) == [1])
+    } else {
+      #expect(throws: InputFileError.alterable) { try readFile(path, limit: 10, mustBeUnalterable: true) }
+    }
+  }
+
+  @Test func whatIsNotThereIsAbsent() {
+    #expect(InputFileError.unreadable(errno: ENOENT).isAbsence && InputFileError.unreadable(errno: ENOTDIR).isAbsence)
+    #expect(!InputFileError.unreadable(errno: EACCES).isAbsence && !InputFileError.notOwned.isAbsence)
+  }
+
   @Test(arguments: [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o601, false), (0o644, false)])
   func aSecretMustBePrivate(mode: Int, isPrivate: Bool) throws {
     let path = try folder.write("key", [1], mode: mode)

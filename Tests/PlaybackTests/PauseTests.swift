@@ -23,6 +23,21 @@ import Testing
     #expect(utterance[.lastAudible] == start.advanced(by: .milliseconds(30_500)))
   }
 
+  @Test func whatFadesOutIsOverWithAPause() throws {
+    let stage = Stage()
+    let stopped = try stage.speak(whole: noise(12_000))
+    let next = try stage.speak(whole: noise(2400))
+    stage.run(for: .milliseconds(100))
+    stage.perform(.stop(stopped.id, fade: .milliseconds(10)))
+    #expect(stopped.end == nil)
+    stage.perform(.pause)
+    stage.run(for: .seconds(1))
+    #expect(stopped.end?.isStopped == true && next.end == nil)
+    stage.perform(.resume)
+    #expect(stage.run(untilEndOf: next))
+    #expect(next.end?.isPlayed == true)
+  }
+
   @Test func pausingWhileTheEndIsBeingHeard() throws {
     let stage = Stage()
     let start = stage.now
@@ -63,10 +78,29 @@ import Testing
     stage.run(for: .milliseconds(100))
     stage.perform(.resume)
     #expect(stage.run(untilEndOf: second))
-    // What is on its way to the ear when the sink is corked comes out when it goes on.
-    let heard = stage.sink.heard
-    #expect(Array(heard.suffix(2640)).difference(from: noise(2400, seed: 2) + silence(240)) == nil)
-    #expect(heard.count <= 2400 + frames(milliseconds: 5 + 5) + 2640)
+    // Not a sample more of what was stopped, and the little silence behind it.
+    let silent = silence(frames(milliseconds: 5))
+    let heard = Array(noise(12_000).prefix(2400))
+    #expect(
+      stage.sink.heard.difference(from: heard + silent + noise(2400, seed: 2) + silence(240)) == nil)
+  }
+
+  @Test func whatIsStoppedRightBehindThePauseEndsAtOnceToo() throws {
+    let stage = Stage()
+    let first = try stage.speak(whole: noise(12_000))
+    stage.run(for: .milliseconds(100))
+    stage.engine.perform(.pause, on: &stage.sink, now: stage.now)
+    stage.engine.perform(.stop(first.id, fade: .milliseconds(10)), on: &stage.sink, now: stage.now)
+    stage.wake()
+    stage.run(for: .milliseconds(100))
+    #expect(first.end?.isStopped == true && first.end?.framesHeard == FrameCount(2400))
+    let second = try stage.speak(whole: noise(2400, seed: 2))
+    stage.perform(.resume)
+    #expect(stage.run(untilEndOf: second))
+    let heard = Array(noise(12_000).prefix(2400))
+    #expect(Array(stage.sink.heard.prefix(2400)).difference(from: heard) == nil)
+    #expect(stage.sink.heard.dropFirst(2400).prefix { $0 == 0 }.count >= frames(milliseconds: 5))
+    #expect(Array(stage.sink.heard.suffix(2640)).difference(from: noise(2400, seed: 2) + silence(240)) == nil)
   }
 
   @Test func theOnsetComesLaterByThePause() throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import PulseOutput
 import SpeechAPI
 import Testing
@@ -50,5 +51,29 @@ import Testing
         if case .finished = await utterance.report.outcome { Issue.record("it cannot have been heard") }
       }
     }
+  }
+
+  @Test func whoSpeaksDoesNotWaitForTheKey() async throws {
+    let folder = try Folder()
+    let returned = DispatchSemaphore(value: 0)
+    let service = SpeechService(endpoint: try ServiceEndpoint("http://127.0.0.1:9")) {
+      throw NoKey(description: returned.wait(timeout: .now() + 20) == .success ? "returned" : "still speaking")
+    }
+    var configuration = PlayerConfiguration(service: service)
+    configuration.sound = .wavFile(folder.file("silent.wav"))
+    configuration.stateFolder = nil
+    let player = try Player(configuration)
+    let utterance = player.speak(SpeechRequest(text: "Hello", voiceID: "v"))
+    returned.signal()
+    let outcome = await utterance.report.outcome
+    guard case .failed(.key("returned")) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    player.shutDown()
+  }
+
+  private struct NoKey: Error, CustomStringConvertible {
+    let description: String
   }
 }

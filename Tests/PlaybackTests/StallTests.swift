@@ -32,6 +32,12 @@ import Testing
     utterance.write(noise(frames(milliseconds: 200)))
     stage.wake()
     stage.run(for: .milliseconds(250))
+    expectRebuffering(of: utterance, on: stage)
+    #expect(utterance.stalledTime == .milliseconds(95))
+  }
+
+  /// It goes on with 200 ms in hand, and not before.
+  private func expectRebuffering(of utterance: ScriptedUtterance, on stage: Stage) {
     for _ in 0..<9 {
       utterance.write(noise(frames(milliseconds: 20)))
       stage.wake()
@@ -42,7 +48,6 @@ import Testing
     stage.wake()
     stage.run(for: .milliseconds(1))
     #expect(stage.sink.passages.count == 2)
-    #expect(utterance.stalledTime == .milliseconds(95))
   }
 
   @Test func afterAStallTheAdaptivePolicyWantsMoreThanBefore() throws {
@@ -148,5 +153,28 @@ import Testing
     #expect(utterance.stallCount == 1)
     #expect(utterance.stalledTime == .milliseconds(21))
     #expect(utterance[.firstAudible].map { $0 < start.advanced(by: .milliseconds(10)) } == true)
+  }
+
+  /// A device hears what it has taken some time later.
+  @Test(arguments: [1, 40, 150])
+  func aSinkRunsDryBeforeTheLastFrameIsHeard(latency: Int) throws {
+    let stage = Stage(ScriptedSink.Script(earLatency: .milliseconds(latency)))
+    let utterance = try stage.speak(policy: .fixed(.milliseconds(200)))
+    utterance.write(noise(frames(milliseconds: 200)))
+    stage.wake()
+    stage.run(for: .milliseconds(210))
+    expectRebuffering(of: utterance, on: stage)
+    #expect(utterance.stallCount == 1)
+  }
+
+  @Test func whatIsWholeAndNotWrittenYetMayStallToo() throws {
+    let stage = Stage(ScriptedSink.Script(bufferLength: .milliseconds(20)))
+    let samples = noise(frames(milliseconds: 60))
+    let utterance = try stage.speak(whole: samples)
+    stage.run(for: .milliseconds(1))
+    stage.sleep(for: .milliseconds(100))
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.stallCount == 1 && utterance.stalledTime > .milliseconds(50))
+    #expect(stage.sink.heard.difference(from: samples + silence(240)) == nil)
   }
 }

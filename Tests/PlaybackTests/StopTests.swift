@@ -5,6 +5,18 @@ import Testing
 
 /// Silence on request, and what is heard behind it.
 @Suite struct StopTests {
+  @Test func whatIsGivenUpBecauseItWasStoppedIsStillFaded() throws {
+    let stage = Stage()
+    let utterance = try stage.speak(whole: noise(24_000))
+    stage.run(for: .milliseconds(100))
+    stage.perform(.stop(utterance.id, fade: .milliseconds(50)))
+    stage.perform(.withdraw(utterance.id))
+    #expect(utterance.end == nil)
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(utterance.end?.isStopped == true)
+    #expect((utterance.end?.framesHeard ?? .zero) >= FrameCount(2400 + 1200))
+  }
+
   private static let fade = Duration.milliseconds(10)
 
   @Test func whatSoundsFallsToSilenceOverTheFade() throws {
@@ -159,5 +171,23 @@ import Testing
     stage.perform(.stop(UtteranceID(rawValue: 99), fade: Self.fade))
     #expect(stage.run(untilEndOf: utterance))
     #expect(stage.sink.heard.difference(from: noise(4800) + silence(240)) == nil)
+  }
+
+  @Test func whatIsStoppedWhileOthersSoundIsFreedElsewhere() throws {
+    let stage = Stage()
+    let utterances = try (1...3).map { try stage.speak(whole: noise(24_000, seed: $0)) }
+    // One that sounds, and one that has not begun.
+    for index in [0, 2] {
+      weak let playout = stage.engine.playouts[index == 0 ? 0 : 1]
+      weak let source = playout?.source
+      stage.run(for: .milliseconds(100))
+      stage.perform(.stop(utterances[index].id, fade: .milliseconds(10)))
+      stage.run(untilEndOf: utterances[index])
+      #expect(utterances[index].end != nil && utterances[index].isReaderGone)
+      #expect(playout != nil && source != nil, "the audio thread has freed it")
+      stage.engine.remains.clear()
+      #expect(playout == nil && source == nil)
+    }
+    #expect(utterances[1].end == nil)
   }
 }

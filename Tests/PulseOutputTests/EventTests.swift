@@ -23,12 +23,16 @@ extension PulseOutputTests {
       }
       let underflow = try #require(events.underflow)
       #expect(startedAt <= underflow.at)
-      #expect(underflow.index == ByteCount(4800))
+      // PipeWire keeps what does not fill a block.
+      let rest = try ByteCount(4800) - #require(underflow.index)
+      #expect(rest == .zero || SoundServerProgram.isPipeWireChosen && rest > .zero && rest < ByteCount(1024))
       try output.queue(noise(2400))
       try output.iterate("started again") { $0.takeEvents().startedAt != nil }
     }
 
-    @Test("Suspending and resuming the sink is reported")
+    @Test(
+      "Suspending and resuming the sink is reported",
+      .disabled(if: SoundServerProgram.isPipeWireChosen, "PipeWire does not tell, and cannot resume"))
     func suspension() throws {
       var output = try PulseOutput.ready(device: "stereo")
       for isSuspended in [true, false] {

@@ -12,7 +12,9 @@ extension PulseOutputTests {
       #expect(output.state == .failed(.unknownDevice("nowhere")))
     }
 
-    @Test("A server without sinks is told apart")
+    @Test(
+      "A server without sinks is told apart",
+      .disabled(if: SoundServerProgram.isPipeWireChosen, "PipeWire reports an Input/Output error"))
     func noDevice() throws {
       let server = try PrivatePulseServer(sinks: [])
       var output = try PulseOutput(PulseConfiguration(server: server.serverAddress))
@@ -26,7 +28,22 @@ extension PulseOutputTests {
       var output = try PulseOutput(PulseConfiguration(server: address))
       try output.settle()
       #expect(output.state == .failed(.noServer(address: address)))
-      #expect(throws: PulseError.noServer(address: address)) { try PulseOutput.devices(server: address) }
+      #expect(throws: PulseError.noServer(address: address)) { try PulseServer.describeBlocking(at: address) }
+    }
+
+    @Test("A server whose queue for connections is full for a moment is waited for")
+    func fullQueue() throws {
+      let server = try PrivatePulseServer()
+      server.setFrozen(true)
+      let queue = try FullQueue(at: String(server.serverAddress.dropFirst("unix:".count)))
+      var configuration = PulseConfiguration(server: server.serverAddress, connectLimit: .seconds(10))
+      configuration.refusalLimit = .seconds(10)
+      var output = try PulseOutput(configuration)
+      output.iterate(until: .now)
+      #expect(output.state == .connecting)
+      server.setFrozen(false)
+      try output.becomeReady()
+      _ = queue
     }
 
     @Test("A server that accepts and says nothing is given up after the limit")
@@ -37,7 +54,7 @@ extension PulseOutputTests {
       try output.settle()
       #expect(output.state == .failed(.connectTimeout))
       #expect(throws: PulseError.connectTimeout) {
-        try PulseOutput.devices(server: listener.address, limit: .milliseconds(200))
+        try PulseServer.describeBlocking(at: listener.address, limit: .milliseconds(200))
       }
     }
 
@@ -57,7 +74,9 @@ extension PulseOutputTests {
       try next.drain()
     }
 
-    @Test("A sink that goes away with no other there ends the stream but not the connection")
+    @Test(
+      "A sink that goes away with no other there ends the stream but not the connection",
+      .disabled(if: SoundServerProgram.isPipeWireChosen, "PipeWire keeps the stream and waits for another sink"))
     func deviceGone() throws {
       let server = try PrivatePulseServer()
       var output = try PulseOutput.ready(server: server)

@@ -24,7 +24,7 @@ extension PulseOutputTests {
       server.stop()
       #expect(!FileManager.default.fileExists(atPath: directory))
       #expect(throws: PulseError.noServer(address: server.serverAddress)) {
-        try PulseOutput.devices(server: server.serverAddress)
+        try PulseServer.describeBlocking(at: server.serverAddress)
       }
     }
 

@@ -1,5 +1,6 @@
 import AudioTypes
 import Foundation
+import Platform
 import PulseOutput
 import Testing
 

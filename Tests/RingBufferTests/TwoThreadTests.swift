@@ -104,7 +104,7 @@ private final class SequenceVerifier: @unchecked Sendable {
 }
 
 /// Runs `body` on a thread of its own, because a spinning test must not hold one of the shared pool's.
-private func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
   await withCheckedContinuation { continuation in
     let start = ThreadStart { continuation.resume(returning: body()) }
     var thread = pthread_t()

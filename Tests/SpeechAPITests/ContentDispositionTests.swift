@@ -34,9 +34,4 @@ import Testing
     #expect(ContentDisposition("attachment; filename*=\(value); filename=plain.mp3").filename == "plain.mp3")
     #expect(ContentDisposition("attachment; filename*=\(value)").filename == nil)
   }
-
-  @Test func type() {
-    #expect(ContentDisposition("Attachment; filename=a").type == "attachment")
-    #expect(ContentDisposition("").type == "")
-  }
 }

@@ -61,7 +61,9 @@ import Testing
   }
 
   @Test func messagesSayWhatToDo() {
-    #expect(SpeechRequestError.textEmpty.message == "The text is empty; give at least one word to speak.")
+    #expect(
+      SpeechRequestError.textEmpty.message
+        == "The text is empty, or there is nothing in it that could be spoken; give at least one word.")
     #expect(
       SpeechRequestError.identifierUnusable(.voice, .empty).message
         == "The voice id is empty; copy it exactly as the service shows it.")

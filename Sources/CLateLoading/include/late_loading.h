@@ -26,6 +26,9 @@ struct late_symbol {
 /// lasts until its next call of a dl function (dlerror(3)).
 const char *late_load(const char *file, const struct late_symbol *symbols, size_t count);
 
+/// The same of a library that has its version in its file's name and in those of its functions: `file`.72, lib_add_72.
+const char *late_load_versioned(const char *file, int version, const struct late_symbol *symbols, size_t count);
+
 #define LATE_FUNCTION(result, name, parameters, arguments) \
   static __typeof__(&name) late_##name; \
   __attribute__((visibility("hidden"))) result name parameters { return late_##name arguments; }

@@ -16,19 +16,43 @@ enum GustProgram {
     _ arguments: [String], command: String = "say", on stage: Stage, environment changes: [String: String?] = [:],
     input: [UInt8] = [], ignoring ignored: Int32? = nil
   ) throws -> ProgramRun {
+    let trap = ignored.map { "trap '' \($0); " } ?? ""
+    return try ProgramRun(
+      "sh", ["-c", trap + #"exec "$0" "$@""#, path, command] + arguments,
+      environment: environment(on: stage).merging(changes) { $1 },
+      input: input)
+  }
+
+  /// Starts a script for `bash`, which finds the program's path in `$0`, and `arguments` behind it.
+  static func startShell(_ script: String, _ arguments: [String], on stage: Stage) throws -> ProgramRun {
+    try ProgramRun("bash", ["-c", script, path] + arguments, environment: environment(on: stage))
+  }
+
+  /// What the program finds in its environment on `stage`; nil removes a variable.
+  static func environment(on stage: Stage) -> [String: String?] {
     var environment: [String: String?] = [
       "BREEZE_API_KEY": Stage.key, "BREEZE_BASE_URL": stage.simulator.baseURL,
       "BREEZE_VOICE": BreezeSimulator.defaultVoice, "PULSE_SERVER": stage.server.serverAddress, "GUST_STATE": "off",
+      "GUST_CONFIG": "off", "XDG_RUNTIME_DIR": stage.runtime.path(""),
     ]
     let unwanted = [
       "PULSE_SINK", "SSL_CERT_FILE", "http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY",
     ]
     for name in unwanted { environment.updateValue(nil, forKey: name) }
-    let trap = ignored.map { "trap '' \($0); " } ?? ""
-    return try ProgramRun(
-      "sh", ["-c", trap + #"exec "$0" "$@""#, path, command] + arguments,
-      environment: environment.merging(changes) { $1 },
-      input: input)
+    return environment
+  }
+
+  /// Runs a script of bash, in which `$gust` is the program.
+  static func bash(
+    _ script: String, on stage: Stage, environment: [String: String?] = [:]
+  ) async throws -> ProgramRun.Result {
+    let variables = self.environment(on: stage).merging(environment) { $1 }.merging(["gust": path]) { $1 }
+    return try await end(of: try ProgramRun("bash", ["--norc", "-c", script], environment: variables))
+  }
+
+  /// Runs the program with `arguments` alone: for what needs neither the service nor sound.
+  static func runAlone(_ arguments: [String], environment: [String: String?] = [:]) async throws -> ProgramRun.Result {
+    try await end(of: try ProgramRun(path, arguments, environment: ["GUST_CONFIG": "off"].merging(environment) { $1 }))
   }
 
   /// Runs `gust say`, or another command, to its end. Whatever it is for, it never shows the key.

@@ -55,6 +55,7 @@ extension UtteranceReport {
 extension UtteranceEvent {
   var name: String {
     switch self {
+    case .connecting: "connecting"
     case .retrying: "retrying"
     case .waiting: "waiting"
     case .recovering: "recovering"

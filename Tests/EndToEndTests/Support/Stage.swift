@@ -13,10 +13,13 @@ struct Stage: Sendable {
   let simulator: BreezeSimulator
   /// Keep the sinks in small blocks, so that no test waits two seconds for its first sample.
   private let wakers: [KeepAwakeStream]
+  /// In which the programs find each other, and nobody else's.
+  let runtime: TemporaryFolder
 
   init(sinks: [PrivatePulseServer.Sink] = [.init(), .init(name: "other")]) throws {
     let server = try PrivatePulseServer(sinks: sinks)
     self.server = server
+    runtime = try TemporaryFolder()
     var configuration = SimulatorConfiguration()
     configuration.keys = [Self.key]
     simulator = try BreezeSimulator(configuration: configuration)

@@ -28,6 +28,8 @@ final class RawServer: Sendable {
     /// Passes bytes on to a port of this machine and back, until one side closes.
     case relay(to: UInt16)
     case open(Gate)
+    /// Refuses further connections.
+    case stopListening
     /// Waits until the client has closed the connection.
     case awaitClose
     /// Closes with RST. A script that just ends closes properly.
@@ -37,6 +39,7 @@ final class RawServer: Sendable {
   }
 
   private struct Log {
+    var isListening = true
     var acceptCount = 0
     var requests: [String] = []
   }
@@ -76,13 +79,22 @@ final class RawServer: Sendable {
     }
   }
 
-  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+  deinit { stopListening() }
 
   func url(_ path: String = "/", scheme: String = "http") -> String { "\(scheme)://127.0.0.1:\(port)\(path)" }
 
   var acceptCount: Int { log.withLock(\.acceptCount) }
 
   var requests: [String] { log.withLock(\.requests) }
+
+  /// Once: the thread that accepts then closes the listener, whose number may soon be another's.
+  private func stopListening() {
+    let wasListening = log.withLock { log in
+      defer { log.isListening = false }
+      return log.isListening
+    }
+    if wasListening { shutdown(listener, Int32(SHUT_RDWR)) }
+  }
 
   private func serve(_ connection: Int32, _ script: [Step]) {
     defer { close(connection) }
@@ -98,6 +110,7 @@ final class RawServer: Sendable {
       case .pause(let milliseconds): usleep(milliseconds * 1000)
       case .relay(let port): relay(connection, to: port)
       case .open(let gate): gate.open()
+      case .stopListening: stopListening()
       case .awaitClose: while receive(connection) != nil {}
       case .reset:
         var linger = linger(l_onoff: 1, l_linger: 0)
@@ -184,4 +197,24 @@ func connectedSocket(to port: UInt16) -> Int32? {
   if isConnected { return descriptor }
   close(descriptor)
   return nil
+}
+
+/// This process's own ends of connections to a port of this machine.
+func connections(to port: UInt16) -> [Int32] { (3..<1024).filter { peerPort(of: $0) == port } }
+
+private func peerPort(of descriptor: Int32) -> UInt16? {
+  var address = sockaddr_in()
+  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+  let result = unsafe withUnsafeMutablePointer(to: &address) {
+    unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe getpeername(descriptor, $0, &length) }
+  }
+  return result == 0 && address.sin_family == AF_INET ? UInt16(bigEndian: address.sin_port) : nil
+}
+
+/// Returns when the other side has closed a connection on which nothing is left to be read, or the hang guard runs out.
+func awaitEnd(of connection: Int32) async {
+  await offPool {
+    var entry = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+    while unsafe poll(&entry, 1, 20_000) < 0, errno == EINTR {}
+  }
 }

@@ -24,6 +24,10 @@ struct ScriptedSink: AudioSink, ~Copyable {
     var bufferLength = Duration.milliseconds(200)
     /// From writing a sample to the moment it can no longer be replaced.
     var latency = Duration.milliseconds(5)
+    /// From taking a sample to its being heard, as a device behind a server has it.
+    var earLatency = Duration.zero
+    /// Whether an underflow comes with where it was.
+    var tellsUnderflowIndex = true
     var openingTime = Duration.zero
     /// How long after a start the position is not known.
     var positionDelay = Duration.zero
@@ -36,6 +40,10 @@ struct ScriptedSink: AudioSink, ~Copyable {
     var comesBack = false
     /// Switched off: nothing moves.
     var isSuspended = false
+    /// What it plays at a time: less than that only in a drain, as PipeWire does.
+    var blockLength = Duration.zero
+    /// Has no room, whatever it has played.
+    var takesNothing = false
     /// The most frames one write takes.
     var writeLimit = FrameCount(100_000)
   }
@@ -58,6 +66,8 @@ struct ScriptedSink: AudioSink, ~Copyable {
   /// Where and when playing began last; nil while the stream is dry or corked.
   private var run: (index: FrameCount, start: MonotonicInstant)?
   private var isDraining = false
+  /// Since when nothing is taken; nil while something is.
+  private var restsSince: MonotonicInstant?
   /// Since when the server does nothing and tells nothing; nil while it runs.
   private var frozenAt: MonotonicInstant?
   private var events = SinkEvents()
@@ -88,16 +98,26 @@ struct ScriptedSink: AudioSink, ~Copyable {
   private mutating func playWhatIsDue() {
     guard let run, !script.standsStill, !script.isSuspended, frozenAt == nil else { return }
     let due = run.index + format.frameCount(in: run.start.duration(to: now))
-    play(upTo: min(due, writeIndex))
-    guard due >= writeIndex else { return }
+    let end = playableEnd(from: run.index)
+    play(upTo: min(due, end))
+    guard due >= end else { return }
     self.run = nil
+    restsSince = run.start.advanced(by: format.duration(of: end - run.index))
     hasEvents = true
     if isDraining {
       isDraining = false
       events.drained = script.answersDrains
     } else {
-      events.underflowAt = events.underflowAt ?? run.start.advanced(by: format.duration(of: writeIndex - run.index))
+      events.underflowAt = events.underflowAt ?? restsSince
+      if script.tellsUnderflowIndex { events.underflowIndex = end }
     }
+  }
+
+  /// Where playing ends that began at `index`, if nothing more is written.
+  private func playableEnd(from index: FrameCount) -> FrameCount {
+    let block = format.frameCount(in: script.blockLength).rawValue
+    guard block > 0, !isDraining else { return writeIndex }
+    return index + FrameCount((writeIndex - index).rawValue / block * block)
   }
 
   private mutating func play(upTo index: FrameCount) {
@@ -163,8 +183,10 @@ struct ScriptedSink: AudioSink, ~Copyable {
   var writeIndex: FrameCount { FrameCount(stream.count / format.channelCount) }
 
   var writable: FrameCount {
-    max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
+    script.takesNothing ? .zero : max(.zero, format.frameCount(in: script.bufferLength) - (writeIndex - played))
   }
+
+  var isStarved: Bool { run == nil && !isCorked && told.taken == played && played > .zero && played < writeIndex }
 
   var isPlayedOut: Bool { heardIndex == writeIndex && told.taken == writeIndex }
 
@@ -172,8 +194,13 @@ struct ScriptedSink: AudioSink, ~Copyable {
     if case .connecting = state { return nil }
     guard !stream.isEmpty || passages.isEmpty else { return nil }
     if let run, run.start.duration(to: now) < script.positionDelay { return nil }
-    guard let frozenAt, run != nil else { return played }
+    guard let frozenAt, run != nil else { return max(.zero, played - onItsWay) }
     return min(writeIndex, played + format.frameCount(in: frozenAt.duration(to: now)))
+  }
+
+  /// Taken, and not heard yet.
+  private var onItsWay: FrameCount {
+    format.frameCount(in: max(.zero, script.earLatency - (restsSince?.duration(to: now) ?? .zero)))
   }
 
   var takenIndex: FrameCount? { told.taken }
@@ -182,13 +209,15 @@ struct ScriptedSink: AudioSink, ~Copyable {
 
   var isSuspended: Bool { script.isSuspended }
 
+  var isRealTime: Bool { true }
+
   var buffer: GrantedBuffer? {
     GrantedBuffer(
       targetLength: script.bufferLength, minimumRequest: script.bufferLength / 2, sinkLatency: script.latency)
   }
 
   var replaceableIndex: FrameCount? {
-    heardIndex.map { min($0 + format.frameCount(in: script.latency), writeIndex) }
+    isCorked ? played : heardIndex.map { min($0 + format.frameCount(in: script.latency), writeIndex) }
   }
 
   mutating func reopen(_ format: AudioFormat) {
@@ -244,7 +273,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
   mutating func setCorked(_ isCorked: Bool) {
     guard isUsable(), self.isCorked != isCorked else { return }
     self.isCorked = isCorked
-    if isCorked { run = nil } else { start(isContinuing: true) }
+    if isCorked { (run, restsSince) = (nil, now) } else { start(isContinuing: true) }
   }
 
   mutating func beginDrain() {
@@ -256,6 +285,7 @@ struct ScriptedSink: AudioSink, ~Copyable {
       events.drained = script.answersDrains
       hasEvents = true
     }
+    start()
   }
 
   mutating func takeEvents() -> SinkEvents {
@@ -267,8 +297,9 @@ struct ScriptedSink: AudioSink, ~Copyable {
   }
 
   private mutating func start(isContinuing: Bool = false) {
-    guard run == nil, !isCorked, played < writeIndex else { return }
+    guard run == nil, !isCorked, played < playableEnd(from: played) else { return }
     run = (played, now)
+    restsSince = nil
     passages.append(Passage(start: now, format: format))
     guard !isContinuing, !script.standsStill else { return }
     events.startedAt = events.startedAt ?? now

@@ -28,12 +28,13 @@ final class Stage {
   /// Queues an utterance whose bytes the test provides.
   func speak(
     _ encoding: AudioEncoding = .pcm(.speech), policy: StartPolicy = .immediate, ringCapacity: Int = 1 << 20,
-    prior: StartPrior = .none, attaches: Bool = true
+    prior: StartPrior = .none, attaches: Bool = true, after pause: Duration = .zero
   ) throws -> ScriptedUtterance {
     let utterance = try ScriptedUtterance(
       id: UtteranceID(rawValue: nextID), encoding, ringCapacity: ringCapacity, prior: prior)
     nextID += 1
-    perform(.enqueue(Playout(id: utterance.id, progress: utterance.progress, policy: policy)))
+    perform(
+      .enqueue(Playout(id: utterance.id, progress: utterance.progress, policy: policy, pauseBefore: pause)))
     if attaches { attach(utterance) }
     return utterance
   }
@@ -62,8 +63,10 @@ final class Stage {
   }
 
   /// Queues an utterance that is there as a whole.
-  func speak(whole samples: [Int16], _ format: AudioFormat = .speech) throws -> ScriptedUtterance {
-    let utterance = try speak(.pcm(format))
+  func speak(
+    whole samples: [Int16], _ format: AudioFormat = .speech, after pause: Duration = .zero
+  ) throws -> ScriptedUtterance {
+    let utterance = try speak(.pcm(format), after: pause)
     utterance.write(samples)
     utterance.finish()
     wake()
