@@ -63,17 +63,9 @@ public func readFile(
 
 /// The same on a thread of its own: who waits for it, for as long as a pipe is open or somebody types, blocks no other thread.
 public func readWholeFile(_ path: String, limit: Int) async throws(InputFileError) -> [UInt8] {
-  typealias Contents = Result<[UInt8], InputFileError>
-  let contents = await withCheckedContinuation { (reader: CheckedContinuation<Contents, Never>) in
-    do throws(SystemThreadError) {
-      _ = try SystemThread(name: "gust-input") {
-        reader.resume(returning: Contents { () throws(InputFileError) in try readFile(path, limit: limit) })
-      }
-    } catch {
-      reader.resume(returning: .failure(.unreadable(errno: error.code)))
-    }
+  try await SystemThread.run(name: "gust-input", orFail: { .unreadable(errno: $0.code) }) { () throws(InputFileError) in
+    try readFile(path, limit: limit)
   }
-  return try contents.get()
 }
 
 private func checkUnalterable(_ descriptor: Int32) throws(InputFileError) {

@@ -46,6 +46,32 @@ public final class SystemThread: Sendable {
   }
 }
 
+extension SystemThread {
+  /// Runs `body`, which waits in C, on a thread of its own, and returns what it returns: no task is held up meanwhile.
+  ///
+  /// Cancelling the task cuts nothing short.
+  ///
+  /// - Parameters:
+  ///   - name: see `init`.
+  ///   - urgency: see `init`.
+  ///   - refusal: the error for a system that has no thread to give.
+  public static func run<Answer: Sendable, Failure: Error>(
+    name: String, urgency: ThreadUrgency = .normal, orFail refusal: @Sendable (SystemThreadError) -> Failure,
+    _ body: @escaping @Sendable () throws(Failure) -> Answer
+  ) async throws(Failure) -> Answer {
+    let result = await withCheckedContinuation { (waiter: CheckedContinuation<Result<Answer, Failure>, Never>) in
+      do throws(SystemThreadError) {
+        _ = try SystemThread(name: name, urgency: urgency) {
+          waiter.resume(returning: Result { () throws(Failure) in try body() })
+        }
+      } catch {
+        waiter.resume(returning: .failure(refusal(error)))
+      }
+    }
+    return try result.get()
+  }
+}
+
 /// How soon a thread is to run when it has something to do and all processors are busy.
 public enum ThreadUrgency: Int32, Sendable {
   /// When its turn comes; on a busy machine that was seen to take up to two seconds.

@@ -41,6 +41,8 @@ public struct TerminationSignal: Sendable, Equatable {
   }
 
   /// Goes on off the main thread: what may block must not do so on the thread that takes the signals.
+  ///
+  /// A program that has had to wait for nothing is still on it, and files may be pipes.
   public static func leaveMainThread() async {
     await leaveThread { getpid() == gettid() }
   }

@@ -79,14 +79,5 @@ extension PulseConnection {
 func onThreadOfItsOwn<Answer: Sendable>(
   urgency: ThreadUrgency = .normal, _ body: @escaping @Sendable () throws(PulseError) -> Answer
 ) async throws(PulseError) -> Answer {
-  let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Answer, PulseError>, Never>) in
-    do throws(SystemThreadError) {
-      _ = try SystemThread(name: "gust-pulse", urgency: urgency) {
-        continuation.resume(returning: Result { () throws(PulseError) in try body() })
-      }
-    } catch {
-      continuation.resume(returning: .failure(.system(errno: error.code)))
-    }
-  }
-  return try result.get()
+  try await SystemThread.run(name: "gust-pulse", urgency: urgency, orFail: { .system(errno: $0.code) }, body)
 }

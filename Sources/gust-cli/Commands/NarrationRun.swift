@@ -40,7 +40,7 @@ struct NarrationRun {
       }
     }
     let report = await narration.report
-    // Where nothing had to be waited for, this is the main thread still; what is told now goes into files, and pipes.
+    // What is told now goes into files.
     await TerminationSignal.leaveMainThread()
     if case .failed = report.outcome {} else { tell(untold) }
     control.end()

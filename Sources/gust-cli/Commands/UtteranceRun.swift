@@ -24,7 +24,7 @@ struct UtteranceRun {
       status.show(event)
     }
     let report = await utterance.report
-    // Where nothing had to be waited for, this is the main thread still; what is told now goes into files, and pipes.
+    // What is told now goes into files.
     await TerminationSignal.leaveMainThread()
     control.end()
     status.end()

@@ -1,5 +1,6 @@
 import AudioTypes
 import Synchronization
+import Testing
 
 @testable import Playback
 
@@ -60,4 +61,12 @@ final class HandHost: Sendable {
       try await Task.sleep(for: .milliseconds(1))
     }
   }
+}
+
+/// Runs `attempt`, which returns whether its host was steady, until that was; at most five times.
+func untilSteady(_ attempt: () async throws -> Bool) async throws {
+  for _ in 1...5 {
+    if try await attempt() { return }
+  }
+  Issue.record("the machine was too busy, five times")
 }
