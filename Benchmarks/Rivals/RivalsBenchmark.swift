@@ -26,7 +26,7 @@ struct RivalsBenchmark {
     guard !isBrief else { return findings.sections }
     if isWanted(HogsScene.name) { findings.busy = try await HogsScene(contest: contest).play(on: warm) }
     if isWanted(CostScene.name) {
-      findings.cost = try await CostScene(contest: contest).play(on: warm, rounds: min(rounds, 3))
+      findings.cost = try await CostScene(contest: contest).play(on: warm, rounds: rounds)
     }
     try await playCold(contest, &findings)
     return findings.sections

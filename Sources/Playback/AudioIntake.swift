@@ -8,6 +8,7 @@ import RingBuffer
 /// The network thread alone uses it while a transfer runs, and the task that performs the transfers otherwise.
 final class AudioIntake: BodyReceiver, @unchecked Sendable {
   private let rings: RingReceiver
+  private let marks: ArrivalMarks?
   private var digest = ByteDigest()
   private var check: PrefixCheck?
   /// The latest transfer did not begin as it should have.
@@ -16,8 +17,10 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
   private(set) var resumed: MonotonicInstant?
   private var awaitsNews = false
 
-  init(_ rings: RingReceiver) {
+  /// - Parameter marks: what the reader of the first ring learns from when its bytes came.
+  init(_ rings: RingReceiver, marks: ArrivalMarks? = nil) {
     self.rings = rings
+    self.marks = marks
   }
 
   /// The bytes it has taken.
@@ -44,6 +47,7 @@ final class AudioIntake: BodyReceiver, @unchecked Sendable {
     if awaitsNews { (awaitsNews, resumed) = (false, .now) }
     let count = try rings.take(news)
     digest.add(news.extracting(first: count.rawValue))
+    if count > .zero { marks?.note(total: byteCount, at: .now) }
     return ByteCount(known) + count
   }
 

@@ -190,6 +190,8 @@ private struct AudioLoop<Sink: WaitingSink & ~Copyable>: ~Copyable {
         engine.hasNews = false
         announce()
       }
+      // As if a wake were on its way: bytes that come now wait for what ends the sink's wait anyway.
+      if !engine.awaitsBytes(sink) { _ = isWoken.raise() }
     }
     close(status)
   }

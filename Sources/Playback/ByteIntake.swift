@@ -13,6 +13,7 @@ final class ByteIntake: Sendable {
   /// Tells those who follow the utterance that its first byte has come.
   private let announce: @Sendable () -> Void
   private let room: RoomSignal
+  private let marks = ArrivalMarks()
   private let count = Atomic(0)
 
   /// Makes the ring, and gives its other end to the audio thread.
@@ -26,7 +27,8 @@ final class ByteIntake: Sendable {
     let ring = RingBuffer(capacity: Transfer.ringCapacity)
     let room = RoomSignal(wakeWriter)
     (self.progress, self.audio, self.announce, self.room) = (progress, audio, announce, room)
-    let source = PlayoutSource(ring: ring.consumer, decoder: decoder, onLowWater: { room.noteLowWater() })
+    let source = PlayoutSource(
+      ring: ring.consumer, marks: marks, decoder: decoder, onLowWater: { room.noteLowWater() })
     self.ring = Mutex(ring.producer)
     audio.post(.attach(id, source))
   }
@@ -54,7 +56,9 @@ final class ByteIntake: Sendable {
     let taken = ring.withLock { ring in
       // Before it can be heard; a ring that is still empty takes some.
       if byteCount == .zero, !bytes.isEmpty, !ring.isReaderGone { progress.timeline.set(.firstByte, .now) }
-      return ring?.write(bytes).rawValue ?? 0
+      let taken = ring?.write(bytes).rawValue ?? 0
+      if taken > 0 { marks.note(total: byteCount + ByteCount(taken), at: .now) }
+      return taken
     }
     guard taken > 0 else { return 0 }
     if count.add(taken, ordering: .acquiringAndReleasing).oldValue == 0 {

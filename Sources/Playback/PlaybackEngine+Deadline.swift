@@ -18,6 +18,12 @@ extension PlaybackEngine {
     return earlier(earlier(look, nextOpening), nextWatch(sink, now))
   }
 
+  /// Whether bytes that come could change anything now: not while the sink is full, and will ask for more before it runs dry.
+  func awaitsBytes(_ sink: borrowing some AudioSink & ~Copyable) -> Bool {
+    guard fault == nil, case .ready = sink.state, sink.writable == .zero else { return true }
+    return playouts.first { !$0.isHandedOver }?.awaitsBytes ?? true
+  }
+
   private func earlier(_ first: MonotonicInstant?, _ second: MonotonicInstant?) -> MonotonicInstant? {
     guard let first, let second else { return first ?? second }
     return min(first, second)

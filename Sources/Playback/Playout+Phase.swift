@@ -10,6 +10,11 @@ extension Playout {
     }
   }
 
+  /// Bytes that come may be what is waited for: to begin, to go on, to find the seam, or to tell when it was first heard.
+  var awaitsBytes: Bool {
+    isWaiting || continuation != nil || source?.aligner != nil || progress.timeline[.firstAudible] == nil
+  }
+
   /// All of it is with the sink; the next utterance may write.
   var isHandedOver: Bool { handedOverEnd != nil }
 

@@ -24,7 +24,7 @@ extension Playout {
     if isEmptyAndWhole || isAtFormatChange { return true }
     // Short of that, all that can be decoded is; a broken-off frame is not to be counted.
     let isDecodedAhead = audioInHand >= Self.decodeAhead
-    let inHand = audioInHand + (isDecodedAhead ? source.map(undecodedAudio) ?? .zero : .zero)
+    let inHand = audioInHand + (isDecodedAhead ? source.map { undecodedAudio($0, of: $0.bytesArrived) } ?? .zero : .zero)
     switch decider.decision(inHand: inHand, isWhole: hasNoMoreToWaitFor, now: now) {
     case .start:
       return true
@@ -43,23 +43,33 @@ extension Playout {
 
   /// Tells the decider of the audio that came since it was told last.
   func noteArrivals(_ source: PlayoutSource, _ now: MonotonicInstant) {
-    let summary = source.decoder.summary
-    let bytes = summary.bytesFed + source.ring.availableByteCount()
+    let bytes = source.bytesArrived
     guard bytes > bytesSeen else { return }
     let start = progress.timeline[.firstByte]
     if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
-    bytesSeen = bytes
-    let decoded = format?.duration(of: summary.framesDecoded + summary.leadingFramesDropped) ?? .zero
-    decider.noteArrival(total: decoded + undecodedAudio(source), at: now, start: start)
+    while let mark = source.marks.next() { noteArrival(source, of: mark.total, at: mark.instant, start) }
+    // What came just now may have no mark yet.
+    noteArrival(source, of: bytes, at: now, start)
     if source.isHoldingBack { decider.closeArrivals() }
   }
 
-  /// What has come and is not decoded, if it holds as much per byte as what has been.
-  private func undecodedAudio(_ source: PlayoutSource) -> Duration {
+  private func noteArrival(
+    _ source: PlayoutSource, of bytes: ByteCount, at instant: MonotonicInstant, _ start: MonotonicInstant?
+  ) {
+    guard bytes > bytesSeen else { return }
+    bytesSeen = bytes
+    let summary = source.decoder.summary
+    let decoded = format?.duration(of: summary.framesDecoded + summary.leadingFramesDropped) ?? .zero
+    decider.noteArrival(total: decoded + undecodedAudio(source, of: bytes), at: instant, start: start)
+  }
+
+  /// What is not decoded of the first `bytes` that came, if it holds as much per byte as what has been; less than nothing
+  /// where more than those have been.
+  private func undecodedAudio(_ source: PlayoutSource, of bytes: ByteCount) -> Duration {
     let summary = source.decoder.summary
     guard let format, summary.bytesDecoded > .zero else { return .zero }
     let frames = Double((summary.framesDecoded + summary.leadingFramesDropped).rawValue)
-    let waiting = Double((summary.bytesWaiting + source.ring.availableByteCount()).rawValue)
+    let waiting = Double((summary.bytesWaiting + bytes - summary.bytesFed).rawValue)
     return format.duration(of: FrameCount(Int(frames / Double(summary.bytesDecoded.rawValue) * waiting)))
   }
 }
@@ -83,6 +93,9 @@ extension Playout {
 }
 
 extension PlayoutSource {
+  /// All bytes that came, decoded or not.
+  fileprivate var bytesArrived: ByteCount { decoder.summary.bytesFed + ring.availableByteCount() }
+
   /// The ring fills up: soon the sender has to wait.
   fileprivate var isHoldingBack: Bool {
     ring.availableByteCount().rawValue > ring.capacity.rawValue / 2

@@ -8,6 +8,8 @@ import Seaming
 final class PlayoutSource: @unchecked Sendable {
   var ring: RingConsumer
   var decoder: StreamDecoder
+  /// When the bytes of `ring` came.
+  let marks: ArrivalMarks
   /// What earlier streams from the same service let expect of this one.
   let prior: StartPrior
   /// Called on the audio thread when the ring has run down to its low-water mark; must neither lock nor wait.
@@ -20,10 +22,11 @@ final class PlayoutSource: @unchecked Sendable {
   var former: PlayoutSource?
 
   init(
-    ring: consuming RingConsumer, decoder: consuming StreamDecoder, prior: StartPrior = .none,
+    ring: consuming RingConsumer, marks: ArrivalMarks, decoder: consuming StreamDecoder, prior: StartPrior = .none,
     onLowWater: @escaping @Sendable () -> Void
   ) {
     self.ring = ring
+    self.marks = marks
     self.decoder = decoder
     self.prior = prior
     self.onLowWater = onLowWater

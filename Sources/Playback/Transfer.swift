@@ -183,11 +183,12 @@ extension Transfer {
       return nil
     }
     let rings: RingReceiver
+    let marks = ArrivalMarks()
     if let audio {
       let ring = RingBuffer(capacity: Self.ringCapacity)
       do throws(DecodingError) {
         let source = PlayoutSource(
-          ring: ring.consumer, decoder: try StreamDecoder(reply.encoding),
+          ring: ring.consumer, marks: marks, decoder: try StreamDecoder(reply.encoding),
           prior: arrivals.prior(service.endpoint, reply.encoding),
           onLowWater: http.resumeHeldTransfers)
         give(audio, source)
@@ -200,7 +201,7 @@ extension Transfer {
       guard let copy = arrival.withLock({ $0.copy.take() }) else { return nil }
       rings = RingReceiver(copy)
     }
-    let intake = AudioIntake(rings)
+    let intake = AudioIntake(rings, marks: marks)
     arrival.withLock { arrival in
       arrival.intake = intake
       arrival.encoding = reply.encoding

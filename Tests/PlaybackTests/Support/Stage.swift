@@ -18,6 +18,9 @@ final class Stage {
   /// How often the engine was stepped.
   private(set) var stepCount = 0
   private var isWoken = false
+  /// Bytes wake nobody.
+  private var isHushed = false
+  private var utterances: [ScriptedUtterance] = []
   private var nextID = 1
 
   init(_ script: ScriptedSink.Script = ScriptedSink.Script(), volume: Double = 1) {
@@ -33,6 +36,7 @@ final class Stage {
     let utterance = try ScriptedUtterance(
       id: UtteranceID(rawValue: nextID), encoding, ringCapacity: ringCapacity, prior: prior)
     nextID += 1
+    utterances.append(utterance)
     perform(
       .enqueue(Playout(id: utterance.id, progress: utterance.progress, policy: policy, pauseBefore: pause)))
     if attaches { attach(utterance) }
@@ -80,7 +84,10 @@ final class Stage {
   }
 
   /// Bytes have come.
-  func wake() { isWoken = true }
+  func wake() {
+    for utterance in utterances { utterance.markArrival(at: now) }
+    isWoken = isWoken || !isHushed
+  }
 
   /// Lets time pass, a millisecond at a time.
   func run(for duration: Duration) {
@@ -127,6 +134,7 @@ final class Stage {
     sink.noteAsked()
     stepCount += 1
     engine.step(&sink, now: now)
+    isHushed = !engine.awaitsBytes(sink)
   }
 }
 
@@ -135,6 +143,8 @@ final class ScriptedUtterance {
   let id: UtteranceID
   let progress = UtteranceProgress()
   let lowWaterCalls = LowWaterCalls()
+  private let marks = ArrivalMarks()
+  private var byteCount = ByteCount.zero
   private var producer: RingProducer?
   private var source: PlayoutSource?
 
@@ -143,7 +153,7 @@ final class ScriptedUtterance {
     let ring = RingBuffer(capacity: ByteCount(ringCapacity))
     let writingEnd = ring.producer
     source = PlayoutSource(
-      ring: ring.consumer, decoder: try StreamDecoder(encoding), prior: prior,
+      ring: ring.consumer, marks: marks, decoder: try StreamDecoder(encoding), prior: prior,
       onLowWater: { [lowWaterCalls] in lowWaterCalls.count.add(1, ordering: .relaxed) })
     producer = consume writingEnd
   }
@@ -159,7 +169,13 @@ final class ScriptedUtterance {
     guard var producer = producer.take() else { return 0 }
     let count = unsafe producer.write(bytes.span.bytes).rawValue
     self.producer = consume producer
+    byteCount += ByteCount(count)
     return count
+  }
+
+  /// The thread that writes says when the bytes came.
+  func markArrival(at instant: MonotonicInstant) {
+    if byteCount > .zero { marks.note(total: byteCount, at: instant) }
   }
 
   /// Whether the audio thread has let go of the ring.
