@@ -24,7 +24,8 @@ extension Playout {
     if isEmptyAndWhole || isAtFormatChange { return true }
     // Short of that, all that can be decoded is; a broken-off frame is not to be counted.
     let isDecodedAhead = audioInHand >= Self.decodeAhead
-    let inHand = audioInHand + (isDecodedAhead ? source.map { undecodedAudio($0, of: $0.bytesArrived) } ?? .zero : .zero)
+    let undecoded = isDecodedAhead ? source.map { undecodedAudio($0, of: $0.bytesArrived) } : nil
+    let inHand = audioInHand + (undecoded ?? .zero)
     switch decider.decision(inHand: inHand, isWhole: hasNoMoreToWaitFor, now: now) {
     case .start:
       return true
