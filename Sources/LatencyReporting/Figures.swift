@@ -17,15 +17,6 @@ extension Duration {
 }
 
 extension Double {
-  /// As `12.3`; of what is not finite only that.
-  var withOneDecimal: String {
-    guard magnitude < 1e15 else { return "\(self)" }
-    let tenths = Int((magnitude * 10).rounded())
-    return "\(self < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
-  }
-}
-
-extension Double {
   /// A magnitude of at most 1, as `0.97`.
   var withTwoDecimals: String {
     let hundredths = Int((min(max(self, 0), 1) * 100).rounded())

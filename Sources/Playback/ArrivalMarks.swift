@@ -11,15 +11,19 @@ final class ArrivalMarks: Sendable {
   /// How many were noted and taken since the beginning.
   private let noted = Atomic(0)
   private let taken = Atomic(0)
+  /// When the latest bytes came for which there was no room; zero for none.
+  private let lost = Atomic<UInt64>(0)
 
   /// Bytes lie in the ring.
   ///
   /// - Parameters:
   ///   - total: all there were so far.
-  ///   - instant: when the latest came. Lost where there is no room: the reader sees all bytes, and a later instant.
+  ///   - instant: when the latest came.
   func note(total: ByteCount, at instant: MonotonicInstant) {
     let index = noted.load(ordering: .relaxed)
-    guard index - taken.load(ordering: .acquiring) < Self.capacity else { return }
+    guard index - taken.load(ordering: .acquiring) < Self.capacity else {
+      return lost.store(instant.nanoseconds, ordering: .relaxed)
+    }
     totals[index % Self.capacity].store(total.rawValue, ordering: .relaxed)
     instants[index % Self.capacity].store(instant.nanoseconds, ordering: .relaxed)
     noted.store(index + 1, ordering: .releasing)
@@ -33,5 +37,11 @@ final class ArrivalMarks: Sendable {
     let instant = MonotonicInstant(nanoseconds: instants[index % Self.capacity].load(ordering: .relaxed))
     taken.store(index + 1, ordering: .releasing)
     return (total, instant)
+  }
+
+  /// When the latest bytes came that have no mark, because there was no room; nil when all had some since this was asked.
+  func takeLost() -> MonotonicInstant? {
+    let instant = lost.exchange(0, ordering: .relaxed)
+    return instant == 0 ? nil : MonotonicInstant(nanoseconds: instant)
   }
 }

@@ -14,7 +14,7 @@ final class AudioThread: Sendable {
 
   private let mailbox = Mailbox<AudioCommand>()
   private let waker: ThreadWaker
-  /// A wake is on its way: another would say nothing new.
+  /// Arriving bytes need not wake the thread: a wake is on its way, or it waits for something else.
   private let isWoken = WakeFlag()
   private let thread = Mutex<SystemThread?>(nil)
 
@@ -93,9 +93,14 @@ final class AudioThread: Sendable {
     }
   }
 
-  /// Makes the thread look at the rings: bytes have come. Neither locks nor allocates.
-  func wake() {
+  /// Bytes have come: makes the thread look at the rings, if it waits for some. Neither locks nor allocates.
+  func noteArrival() {
     if isWoken.raise() { waker.wake() }
+  }
+
+  /// Makes the thread look at the rings, whatever it waits for: no more bytes will come. Neither locks nor allocates.
+  func wake() {
+    waker.wake()
   }
 
   /// Ends the thread, and returns when it has ended: what sounds is cut off. Stop with a fade before, to be kind to the ear.
@@ -144,7 +149,8 @@ final class SinkFailure: Sendable {
   }
 }
 
-/// Whether the audio thread has been woken and has not looked since. Bytes may come one by one, and a wake is a system call.
+/// Whether bytes need not wake the audio thread, because it was woken and has not looked since, or because it does not wait
+/// for any. They may come one by one, and a wake is a system call.
 private final class WakeFlag: Sendable {
   private let isRaised = Atomic(false)
 
@@ -190,7 +196,7 @@ private struct AudioLoop<Sink: WaitingSink & ~Copyable>: ~Copyable {
         engine.hasNews = false
         announce()
       }
-      // As if a wake were on its way: bytes that come now wait for what ends the sink's wait anyway.
+      // Bytes that come from here on wait for what ends the sink's wait anyway.
       if !engine.awaitsBytes(sink) { _ = isWoken.raise() }
     }
     close(status)

@@ -65,7 +65,7 @@ final class ByteIntake: Sendable {
       progress.firstPieceBytes.store(taken, ordering: .relaxed)
       announce()
     }
-    audio.wake()
+    audio.noteArrival()
     return taken
   }
 

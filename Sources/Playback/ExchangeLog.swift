@@ -80,8 +80,5 @@ extension String {
 
 extension Duration {
   /// As `12.3 ms`.
-  var forLog: String {
-    let tenths = Int((milliseconds * 10).rounded())
-    return "\(tenths / 10).\(abs(tenths % 10)) ms"
-  }
+  var forLog: String { "\(milliseconds.withOneDecimal) ms" }
 }

@@ -18,9 +18,10 @@ extension PlaybackEngine {
     return earlier(earlier(look, nextOpening), nextWatch(sink, now))
   }
 
-  /// Whether bytes that come could change anything now: not while the sink is full, and will ask for more before it runs dry.
+  /// Whether bytes that come could change anything now. Not while the sink is full: it says when it is not any more. Until
+  /// then what others see of the bytes in hand (`LiveLook`) is old; in a pause, which may last, it is kept up to date.
   func awaitsBytes(_ sink: borrowing some AudioSink & ~Copyable) -> Bool {
-    guard fault == nil, case .ready = sink.state, sink.writable == .zero else { return true }
+    guard fault == nil, !isPaused, case .ready = sink.state, sink.writable == .zero else { return true }
     return playouts.first { !$0.isHandedOver }?.awaitsBytes ?? true
   }
 

@@ -111,7 +111,8 @@ struct PlaybackEngine {
 
   // MARK: One pass
 
-  /// Does all that can be done now. Called after every event of the sink, every command and every arrival of bytes.
+  /// Does all that can be done now. Called after every event of the sink, every command and every arrival of bytes that
+  /// it awaits.
   mutating func step(_ sink: inout some AudioSink & ~Copyable, now: MonotonicInstant) {
     advance(&sink, now)
     publish(sink, now)

@@ -47,10 +47,14 @@ extension Playout {
     let bytes = source.bytesArrived
     guard bytes > bytesSeen else { return }
     let start = progress.timeline[.firstByte]
-    if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook { isWatchedThroughout = false }
+    if bytesSeen == .zero, let start, start.duration(to: now) > Self.lateLook {
+      isWatchedThroughout = false
+      // How it came before its turn is no reason to wait now that there is so much of it.
+      while source.marks.next() != nil {}
+    }
     while let mark = source.marks.next() { noteArrival(source, of: mark.total, at: mark.instant, start) }
-    // What came just now may have no mark yet.
-    noteArrival(source, of: bytes, at: now, start)
+    // Without a mark: there was no room for one, or it comes just now.
+    noteArrival(source, of: bytes, at: source.marks.takeLost() ?? now, start)
     if source.isHoldingBack { decider.closeArrivals() }
   }
 

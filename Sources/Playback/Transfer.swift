@@ -183,8 +183,8 @@ extension Transfer {
       return nil
     }
     let rings: RingReceiver
-    let marks = ArrivalMarks()
-    if let audio {
+    let marks = audio == nil ? nil : ArrivalMarks()
+    if let audio, let marks {
       let ring = RingBuffer(capacity: Self.ringCapacity)
       do throws(DecodingError) {
         let source = PlayoutSource(
@@ -218,7 +218,7 @@ extension Transfer {
       progress.timeline.set(.firstByte, instant)
       http.wake()  // Whoever follows the utterance hears of it.
     }
-    audio?.wake()
+    audio?.noteArrival()
     arrival.withLock { $0.writer }?.wake()
   }
 }

@@ -25,6 +25,8 @@ package struct ArrivalTrace: Sendable {
   private var troughs = InlineArray<16, Duration>(repeating: .zero)
   private var rises = InlineArray<16, Duration>(repeating: .zero)
   private var received = Duration.zero
+  /// From the first arrival to the latest.
+  private var latest = Duration.zero
   private var isClosed = false
 
   static let bound = Duration.seconds(3600)
@@ -36,13 +38,14 @@ package struct ArrivalTrace: Sendable {
   ///
   /// - Parameters:
   ///   - total: all audio of the stream so far, as long as it sounds.
-  ///   - instant: when it came, not before what was noted before.
+  ///   - instant: when it came; one before the latest arrival counts as that.
   ///   - start: when the first came, if that is known better than by `instant` of the first call.
   package mutating func noteArrival(total: Duration, at instant: MonotonicInstant, start: MonotonicInstant? = nil) {
     guard !isClosed else { return }
     let total = min(max(total, .zero), Self.bound)
     let first = firstArrival ?? min(start ?? instant, instant)
-    let elapsed = min(max(first.duration(to: instant), .zero), Self.bound)
+    let elapsed = min(max(first.duration(to: instant), latest), Self.bound)
+    latest = elapsed
     if firstArrival != nil { noteLag(elapsed - received, at: elapsed) }
     firstArrival = first
     received = max(received, total)

@@ -23,14 +23,17 @@ import Testing
     }
   }
 
-  @Test func whatThereIsNoRoomForIsLost() {
+  @Test func ofWhatThereIsNoRoomForTheLatestInstantIsKept() {
     let marks = ArrivalMarks()
-    for index in 1...1000 { marks.note(total: ByteCount(index), at: start) }
+    for index in 1...1000 { marks.note(total: ByteCount(index), at: start.advanced(by: .milliseconds(index))) }
     var totals: [ByteCount] = []
     while let mark = marks.next() { totals.append(mark.total) }
     #expect(totals == (1...256).map { ByteCount($0) })
+    #expect(marks.takeLost() == start.advanced(by: .milliseconds(1000)))
+    #expect(marks.takeLost() == nil)
     marks.note(total: ByteCount(1001), at: start)
     #expect(marks.next()?.total == ByteCount(1001))
+    #expect(marks.takeLost() == nil)
   }
 
   @Test func twoThreads() throws {
@@ -71,5 +74,55 @@ import Testing
     #expect(trace.largestRise == .milliseconds(80))
     #expect(trace.rise(inSpan: 15) == .milliseconds(80))
     #expect(steps < 50, "\(steps) steps while 100 chunks came")
+  }
+
+  @Test func moreChunksThanThereAreMarksAreLearntAsTheyCame() throws {
+    let stage = Stage()
+    let utterance = try stage.speak()
+    utterance.write(noise(frames(milliseconds: 1000)))
+    stage.wake()
+    stage.run(for: .milliseconds(510))
+    // In between two looks.
+    for _ in 0..<1000 {
+      utterance.write(noise(24))
+      stage.wake()
+    }
+    stage.run(for: .milliseconds(300))
+    utterance.finish()
+    stage.wake()
+    #expect(stage.run(untilEndOf: utterance))
+    #expect(try #require(utterance.end?.arrivals).largestRise == .milliseconds(510))
+  }
+
+  @Test func inAPauseWhatIsInHandIsSeen() throws {
+    let stage = Stage()
+    let utterance = try stage.speak()
+    utterance.write(noise(frames(milliseconds: 500)))
+    stage.wake()
+    stage.run(for: .milliseconds(100))
+    stage.perform(.pause)
+    stage.run(for: .milliseconds(50))
+    utterance.write(noise(frames(milliseconds: 700)))
+    stage.wake()
+    stage.run(for: .milliseconds(1))
+    #expect(utterance.progress.live.arrived == .milliseconds(1200))
+  }
+
+  @Test func howItCameBeforeItsTurnIsNoReasonToWait() throws {
+    let stage = Stage()
+    let first = try stage.speak(whole: noise(frames(milliseconds: 1200)))
+    let second = try stage.speak(policy: .adaptive)
+    second.progress.timeline.set(.firstByte, stage.now)
+    // 900 ms of nothing, while nobody waits for it.
+    for (milliseconds, rest) in [(200, 900), (300, 500)] {
+      second.write(noise(frames(milliseconds: milliseconds), seed: 2))
+      stage.wake()
+      stage.run(for: .milliseconds(rest))
+    }
+    second.finish()
+    stage.wake()
+    #expect(stage.run(untilEndOf: second))
+    #expect(first.end?.isPlayed == true && stage.sink.passages.count == 1)
+    #expect(second.stallCount == 0 && second.end?.arrivals == nil)
   }
 }

@@ -49,6 +49,18 @@ import Testing
     }
   }
 
+  @Test("An arrival that is told late counts as the latest, and lets nothing seem earlier than it was")
+  func backwards() {
+    let start = MonotonicInstant(nanoseconds: 1_000_000_000)
+    var trace = ArrivalTrace()
+    trace.noteArrival(total: .milliseconds(100), at: start)
+    trace.noteArrival(total: .milliseconds(200), at: start.advanced(by: .milliseconds(100)))
+    trace.noteArrival(total: .milliseconds(300), at: start.advanced(by: .milliseconds(50)))
+    #expect(trace.largestRise == .milliseconds(100))
+    trace.noteArrival(total: .milliseconds(400), at: start.advanced(by: .milliseconds(150)))
+    #expect(trace.largestRise == .milliseconds(100))
+  }
+
   @Test("What the receiver holds back is not learnt")
   func closed() {
     var trace = ArrivalTrace([(0, 40), (20, 40)])

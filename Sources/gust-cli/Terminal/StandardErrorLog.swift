@@ -1,5 +1,6 @@
 import AudioTypes
 import Gust
+import LatencyReporting
 import Platform
 import Synchronization
 
@@ -27,8 +28,7 @@ final class StandardErrorLog: Sendable {
 
   private func write(_ text: String, at instant: MonotonicInstant) {
     guard !isFinished.load(ordering: .relaxed) else { return }
-    let tenths = Int((start.duration(to: instant).milliseconds * 10).rounded())
-    OutputQueue.error.offer("gust: +\(max(0, tenths) / 10).\(max(0, tenths) % 10) ms \(text)\n")
+    OutputQueue.error.offer("gust: +\(max(.zero, start.duration(to: instant)).inMilliseconds) \(text)\n")
   }
 }
 

@@ -62,6 +62,7 @@ final class Stage {
   ) throws -> ScriptedUtterance {
     let continuation = try ScriptedUtterance(
       id: utterance.id, encoding, ringCapacity: ringCapacity, prior: .none)
+    utterances.append(continuation)
     if let source = continuation.takeSource() { perform(.attachContinuation(utterance.id, source)) }
     return continuation
   }
