@@ -151,7 +151,12 @@ let package = Package(
     tests("SpeechSeatTests", ["Platform", "PulseHarness", "SpeechSeat"]),
     tests("LineEditorTests", ["LineEditor", "Platform", "PulseHarness"]),
     tests("GustTests", ["Gust", "PulseHarness", "SpeechAPI"]),
-    tests("LatencyReportingTests", ["AudioTypes", "HTTPStreaming", "LatencyReporting", "Playback", "Seaming"]),
+    tests(
+      "LatencyReportingTests",
+      [
+        "AudioTypes", "HTTPStreaming", "JSON", "LatencyReporting", "Narration", "Playback", "Seaming",
+        "TextSegmentation",
+      ]),
     tests(
       "CommandLineTests",
       ["AudioTypes", "Gust", "LatencyReporting", "LineEditor", "Playback", "SpeechAPI", "gust-cli"]),

@@ -319,8 +319,11 @@ gust_status gust_utterance_wait(gust_utterance *utterance, int32_t timeout_milli
 /* Has it silenced over `fade_milliseconds` (10 suits speech) and its transfer given up. Returns at once; it is silent when
    gust_utterance_wait says that it is over. Does nothing then. */
 gust_status gust_utterance_stop(gust_utterance *utterance, int32_t fade_milliseconds);
-/* Lets its sound stand still where it is, and go on: that of all the player, but not beyond the end of this one. */
+/* Lets its sound stand still where it is: that of all the player, but not beyond the end of this one. */
 gust_status gust_utterance_pause(gust_utterance *utterance);
+/* Lets it go on. An utterance takes back its own pause only: the sound stands still as long as the player, or another of
+   its utterances, wants it to. That of a narration takes back every pause, whoever asked for it, as gust_player_resume
+   does. */
 gust_status gust_utterance_resume(gust_utterance *utterance);
 
 /* What an utterance is about. */

@@ -76,6 +76,7 @@ public final class LiveText: AsyncSequence, Sendable {
   /// Says that nothing more may come: what is there need not wait for it.
   public func flush() {
     written.change { state in
+      // Twice: the first time a word that may be half written stays behind.
       state.text.flush()
       state.text.flush()
     }

@@ -20,6 +20,31 @@ struct Arguments {
       --tls-cert FILE     serve HTTPS with this certificate (PEM) …
       --tls-key FILE      … and this key (PEM)
       -h, --help          show this text
+
+    A scenario is one JSON object, and so is what POST /scenario takes; POST /scenarios takes an array of them, each for
+    one request. What is left out is as in an empty one, {}: speech after 150 ms, at twice real time, nothing amiss. An
+    unknown field is an error. This one turns the first request away, and cuts the streams of all later ones after 1 s of
+    audio:
+
+      {
+        "on": "speech",
+        "pace": {
+          "timeToFirstByteMilliseconds": 300, "chunkAudioMilliseconds": 40, "speed": 1.5,
+          "jitter": {"model": "exponential", "milliseconds": 20},
+          "stalls": [{"afterAudioMilliseconds": 500, "milliseconds": 800}]
+        },
+        "audio": {"signal": "tone", "signalMilliseconds": 3000},
+        "failure": {"status": 503, "code": "GENERATION_CAPACITY_EXCEEDED", "retryAfterSeconds": 1, "times": 1},
+        "cut": {"afterAudioMilliseconds": 1000, "how": "reset"},
+        "history": {"notReadyCount": 1}
+      }
+
+      on       speech, history, job, voices or any: the requests it is meant for
+      speed    seconds of audio a second; null sends all of it at once
+      signal   speech, tone or noise
+      how      close, reset or endEarly
+
+    Sources/BreezeSimulator/Scenario describes every field.
     """
 
   var wantsHelp = false

@@ -1,9 +1,11 @@
 import AudioTypes
 import Foundation
 import HTTPStreaming
+import JSON
 import LatencyReporting
 import Testing
 
+@testable import Narration
 @testable import Playback
 
 /// The JSON for programs, against the document that describes it: neither may hold a field that the other does not.
@@ -13,9 +15,18 @@ import Testing
     return try FieldType.flatten(try JSONSerialization.jsonObject(with: data))
   }
 
-  @Test func aFullReportHasEveryFieldOfTheDocumentAndNoOther() throws {
-    let documented = try ReportDocument().types
-    let fields = try fields(of: Sample.full)
+  /// The reports of its utterances count as one field each.
+  private func fields(of report: NarrationLatencyReport) throws -> [String: FieldType] {
+    let root = try JSONSerialization.jsonObject(with: Data(report.json()))
+    let members = try #require(root as? [String: Any])
+    let utterances = ["first", "last"]
+    var fields = try FieldType.flatten(members.filter { !utterances.contains($0.key) })
+    for name in utterances where members[name] is [String: Any] { fields[name] = .object }
+    return fields
+  }
+
+  private func expectSame(_ fields: [String: FieldType], _ document: ReportDocument) {
+    let documented = document.types
     #expect(Set(fields.keys).symmetricDifference(documented.keys).sorted() == [])
     for (field, type) in fields {
       #expect(
@@ -23,11 +34,34 @@ import Testing
     }
   }
 
+  @Test func aFullReportHasEveryFieldOfTheDocumentAndNoOther() throws {
+    try expectSame(fields(of: Sample.full), ReportDocument())
+  }
+
+  @Test func soHasThatOfATextOfManyUtterances() throws {
+    let report = NarrationLatencyReport(Sample.fullNarration)
+    try expectSame(fields(of: report), ReportDocument(of: "gust-narration-report"))
+    let utterance = LatencyReport(Sample.full).value
+    #expect(report.value["first"] == utterance && report.value["last"] == utterance)
+  }
+
   @Test func theLeastReportHasWhatIsAlwaysThereAndNoMore() throws {
     var report = Sample.report([.command: 0])
     report.outcome = .failed(.shutDown)
     let fields = try fields(of: report)
     #expect(Set(fields.keys).symmetricDifference(try ReportDocument().alwaysPresent + ["error"]).sorted() == [])
+  }
+
+  @Test func soHasTheLeastOfATextOfManyUtterances() throws {
+    let always = try ReportDocument(of: "gust-narration-report").alwaysPresent
+    let fields = try fields(of: NarrationLatencyReport(NarrationReport()))
+    #expect(Set(fields.keys).symmetricDifference(always).sorted() == [])
+  }
+
+  @Test func aTextThatWasAbandonedIsIncompleteAndSaysWhy() throws {
+    let report = NarrationLatencyReport(NarrationReport(), abandonedBecause: "The model is gone.")
+    #expect(report.value["outcome"]?.string == "incomplete")
+    #expect(report.value["error"]?.string?.contains("The model is gone.") == true)
   }
 
   @Test func everyMarkIsDocumented() throws {
@@ -48,15 +82,17 @@ import Testing
   }
 }
 
-/// `LatencyReport.md`, as its tables say.
+/// The part of `LatencyReport.md` about one kind of report, as its tables say.
 private struct ReportDocument {
   private(set) var types: [String: FieldType] = [:]
   private(set) var alwaysPresent: [String] = []
 
-  init() throws {
+  init(of schema: String = "gust-latency-report") throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/LatencyReporting/LatencyReporting.docc/LatencyReport.md")
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+    let parts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n## ")
+    let part = parts.first { $0.contains("| always | `\(schema)` |") }
+    for line in try #require(part).split(separator: "\n") {
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count == 4, cells[0].hasPrefix("`") else { continue }
       let field = cells[0].trimmingCharacters(in: CharacterSet(charactersIn: "`"))
@@ -69,7 +105,7 @@ private struct ReportDocument {
 
 /// The type of a field in JSON.
 private enum FieldType: String {
-  case string, integer, number, boolean, other
+  case string, integer, number, boolean, object, other
 
   /// Whether a value of this type is right where `documented` is asked for: a number may happen to be whole.
   func suits(_ documented: FieldType) -> Bool { self == documented || self == .integer && documented == .number }

@@ -1,7 +1,9 @@
 import AudioTypes
 import HTTPStreaming
 import Seaming
+import TextSegmentation
 
+@testable import Narration
 @testable import Playback
 
 /// Reports as tests want them.
@@ -65,6 +67,19 @@ enum Sample {
     report.isConnectionReused = true
     report.httpVersion = .http2
     report.savedFile = SavedFile(path: "speech.mp3", byteCount: ByteCount(12_345))
+    return report
+  }
+
+  /// A report of many utterances in which everything is there.
+  static var fullNarration: NarrationReport {
+    let failure = PieceFailure(
+      piece: 1, text: TextPiece(text: "Hello.", sourceRange: 10..<16), reason: .network(.cutShort), isCutShort: true)
+    var report = NarrationReport()
+    report.outcome = .failed(failure)
+    report.failures = [failure]
+    report.position = NarrationPosition(piece: 1, time: .milliseconds(250), characters: 14)
+    report.firstReport = full
+    report.lastReport = full
     return report
   }
 }

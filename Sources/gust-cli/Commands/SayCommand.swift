@@ -2,7 +2,7 @@ import FileOutput
 import Gust
 import Platform
 
-/// `gust say`: one text, spoken once.
+/// `gust say`: speaks one text, whole or while it is being written, or with `-i` each line that is typed.
 struct SayCommand {
   private let options: SayOptions
   private let caught: CaughtSignal

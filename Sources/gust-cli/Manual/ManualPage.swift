@@ -3,7 +3,7 @@ import Gust
 /// The manual pages, in the language of man(7): gust(1), and one for each command.
 enum ManualPage {
   /// When what they say was last changed: a page has to have a date.
-  private static let date = "2026-11-21"
+  private static let date = "2026-11-22"
 
   /// The page of one command, `gust-say(1)`.
   static func of(_ syntax: CommandSyntax) -> String {
@@ -94,6 +94,9 @@ enum ManualPage {
     roff.item(
       "$XDG_STATE_HOME/gust/arrivals, else ~/.local/state/gust/arrivals",
       "What is known of how streams arrive: times, never text.")
+    roff.item(
+      "$XDG_STATE_HOME/gust/history, else ~/.local/state/gust/history",
+      "The last 1000 lines that were typed in gust say -i, but none with what looks like a key.")
     guard !examples.isEmpty else { return }
     roff.section("EXAMPLES")
     for example in examples { roff.example(example.line, example.meaning) }

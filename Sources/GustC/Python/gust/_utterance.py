@@ -139,7 +139,7 @@ class Utterance:
         check(library.gust_utterance_pause(self._handle))
 
     def resume(self) -> None:
-        """Lets it go on."""
+        """Takes back its own pause, but not those of others; that of a narration takes back all, as the player does."""
         check(library.gust_utterance_resume(self._handle))
 
     @property
