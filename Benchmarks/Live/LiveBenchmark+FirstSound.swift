@@ -51,8 +51,7 @@ extension LiveBenchmark {
       try await pipe.type(Self.end)
       try await pipe.type(Self.rest)
       try pipe.finish()
-      let result = try program.wait(limit: .seconds(30))
-      guard result.ending == .exit(0) else { throw BenchError("gust: \(result.ending) \(result.error)") }
+      try program.wait(limit: .seconds(30)).expectSuccess()
     }
     // One without speech may have made the connection.
     guard let first = requests.first(where: \.isForSpeech) else { throw BenchError("nothing was asked for") }

@@ -40,8 +40,7 @@ extension LiveBenchmark {
     let folder = try TemporaryFolder()
     let program = try start(
       ["--format", "pcm", "--latency-report", folder.path("report")], input: Self.sentences(Self.count))
-    let result = try program.wait(limit: .seconds(60))
-    guard result.ending == .exit(0) else { throw BenchError("gust: \(result.ending) \(result.error)") }
+    try program.wait(limit: .seconds(60)).expectSuccess()
     guard let hearing = Hearing(try rig.take(since: position)) else { throw BenchError("nothing was heard") }
     return (try LiveReport(folder, "report"), hearing)
   }

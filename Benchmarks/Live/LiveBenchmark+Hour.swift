@@ -30,7 +30,7 @@ extension LiveBenchmark {
       usleep(100_000)
     }
     let result = try program.wait()
-    guard result.ending == .exit(0) else { throw BenchError("gust: \(result.ending) \(result.error)") }
+    try result.expectSuccess()
     let report = try LiveReport(folder, "report")
     section.measurements = [memory]
     let growth = (memory.statistics?.maximum ?? .infinity) - (memory.samples.first ?? 0)

@@ -21,9 +21,6 @@ struct PolicyStudy {
     }
   }
 
-  /// How many utterances are replayed through each policy.
-  var scriptCount: Int { corpora.reduce(0) { $0 + $1.hosts.reduce(0) { $0 + $1.count } } }
-
   /// Replays everything through every policy.
   ///
   /// - Parameter thresholds: the fixed thresholds of the frontier, in milliseconds, beside those that are shown.

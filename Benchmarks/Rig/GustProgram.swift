@@ -14,8 +14,10 @@ struct GustProgram {
       rig.programs.gust, ["say", "--audio-device", Rig.sink.name, Rig.text],
       environment: simulator.map(rig.environment) ?? rig.environment)
   }
+}
 
-  func expectSuccess(_ result: ProgramRun.Result) throws {
-    guard result.ending == .exit(0) else { throw BenchError("gust: \(result.ending) \(result.error)") }
+extension ProgramRun.Result {
+  func expectSuccess(of program: String = "gust") throws {
+    guard ending == .exit(0) else { throw BenchError("\(program): \(ending) \(error)") }
   }
 }

@@ -74,7 +74,7 @@ struct StartupBenchmark {
     let request = try await simulator.request {
       let run = try program.start(asking: simulator)
       startedAt = run.startedAt
-      try program.expectSuccess(try run.wait())
+      try run.wait().expectSuccess()
     }
     return Start(
       untilRequest: startedAt.duration(to: request.arrival), requestAt: request.arrival,
@@ -87,8 +87,7 @@ struct StartupBenchmark {
       let run = try ProgramRun(
         "curl", ["-o", "/dev/null"] + simulator.curlArguments(), environment: simulator.trust)
       startedAt = run.startedAt
-      let result = try run.wait()
-      guard result.ending == .exit(0) else { throw BenchError("curl: \(result.ending) \(result.error)") }
+      try run.wait().expectSuccess(of: "curl")
     }
     return startedAt.duration(to: request.arrival)
   }
@@ -130,7 +129,7 @@ struct StartupBenchmark {
       usleep(20_000)
     }
     let result = try run.wait()
-    try program.expectSuccess(result)
+    try result.expectSuccess()
     return (result.processorTime, peak)
   }
 }

@@ -22,7 +22,7 @@ struct ErrorBody {
   }
 
   private mutating func readEnvelope(_ json: JSONValue, _ serverText: ServerText) {
-    code = json["code"]?.string.flatMap { serverText.clean($0, limit: 64) }
+    code = serverText.text("code", of: json, limit: 64)
     detail = Self.explanations(in: json).lazy.compactMap { serverText.clean($0) }.first
     if let meta = json["meta"], meta != .null { self.meta = serverText.clean(meta) }
     let found = [json["meta"], json["detail"]].compactMap(\.self).flatMap(Self.complaints(in:))

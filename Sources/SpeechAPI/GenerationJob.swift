@@ -56,22 +56,20 @@ public struct GenerationJob: Sendable, Equatable {
       throw SpeechServiceError(
         head: head, body: body, fault: ReplyFault("it does not describe a generation job"), redacting: key)
     }
-    func text(_ name: String, limit: Int = 120) -> String? {
-      json[name]?.string.flatMap { serverText.clean($0, limit: limit) }
-    }
     self.id = id
     historyItemID = serverText.identifier(json["history_item_id"]?.string) ?? id
-    status = Status(text("status", limit: 64) ?? text("state", limit: 64) ?? "unknown")
-    source = text("source")
-    voiceID = text("voice_id")
-    voiceName = text("voice_name")
-    voiceCategory = text("voice_category")
-    modelID = text("model_id")
-    self.text = text("text", limit: 500)
-    contentType = text("content_type")
-    downloadURL = text("download_url", limit: 8192)
-    createdAt = text("created_at")
-    completedAt = text("completed_at")
+    status = Status(
+      serverText.text("status", of: json, limit: 64) ?? serverText.text("state", of: json, limit: 64) ?? "unknown")
+    source = serverText.text("source", of: json)
+    voiceID = serverText.text("voice_id", of: json)
+    voiceName = serverText.text("voice_name", of: json)
+    voiceCategory = serverText.text("voice_category", of: json)
+    modelID = serverText.text("model_id", of: json)
+    text = serverText.text("text", of: json, limit: 500)
+    contentType = serverText.text("content_type", of: json)
+    downloadURL = serverText.text("download_url", of: json, limit: 8192)
+    createdAt = serverText.text("created_at", of: json)
+    completedAt = serverText.text("completed_at", of: json)
     failure = json["error"].flatMap { Failure($0, serverText) }
     retryAfter = head.retryAfter
   }
@@ -130,7 +128,7 @@ extension GenerationJob {
 
     /// Nil unless `json` says something.
     fileprivate init?(_ json: JSONValue, _ serverText: ServerText) {
-      code = json["code"]?.string.flatMap { serverText.clean($0, limit: 64) }
+      code = serverText.text("code", of: json, limit: 64)
       detail = (json["detail"]?.string ?? json.string).flatMap { serverText.clean($0) }
       if code == nil && detail == nil { return nil }
     }

@@ -15,6 +15,11 @@ struct ServerText {
     return redacted.unicodeScalars.count <= limit ? redacted : String(redacted.unicodeScalars.prefix(limit)) + "…"
   }
 
+  /// The text in the member `name` of `json`, made safe to show; nil when there is none.
+  func text(_ name: String, of json: JSONValue, limit: Int = 120) -> String? {
+    json[name]?.string.flatMap { clean($0, limit: limit) }
+  }
+
   /// `text` when it looks like an id: at most 128 printable ASCII characters without spaces, and without the key.
   func identifier(_ text: String?) -> String? {
     guard let text, (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),

@@ -34,20 +34,18 @@ public struct Voice: Sendable, Equatable {
     guard case .object(let members) = serverText.clean(json),
       let id = serverText.identifier(json["voice_id"]?.string)
     else { return nil }
-    func text(_ name: String, limit: Int = 120) -> String? {
-      json[name]?.string.flatMap { serverText.clean($0, limit: limit) }
-    }
     self.id = id
-    name = text("name") ?? id
-    languageCode = text("language_code", limit: 32) ?? text("language", limit: 32)
-    gender = text("gender", limit: 32)
-    age = text("age", limit: 32)
+    name = serverText.text("name", of: json) ?? id
+    languageCode =
+      serverText.text("language_code", of: json, limit: 32) ?? serverText.text("language", of: json, limit: 32)
+    gender = serverText.text("gender", of: json, limit: 32)
+    age = serverText.text("age", of: json, limit: 32)
     tones = Self.tones(json["tone"]).prefix(16).compactMap { serverText.clean($0, limit: 64) }
-    accent = text("accent", limit: 64)
-    category = text("category", limit: 64)
-    type = text("voice_type", limit: 64)
-    description = text("description", limit: 500)
-    previewURL = text("preview_url", limit: 2048)
+    accent = serverText.text("accent", of: json, limit: 64)
+    category = serverText.text("category", of: json, limit: 64)
+    type = serverText.text("voice_type", of: json, limit: 64)
+    description = serverText.text("description", of: json, limit: 500)
+    previewURL = serverText.text("preview_url", of: json, limit: 2048)
     fields = members
   }
 

@@ -35,4 +35,10 @@ typealias Status = gust_cli.ExitStatus
     #expect(Status(EnvironmentError.noKey) == .authentication)
     #expect(Status(EnvironmentError.endpoint(.malformed)) == .usage)
   }
+
+  @Test func everyCategoryOfFailureHasItsNameAndNumberHere() {
+    let categories = (0...255).compactMap { FailureCategory(rawValue: $0) }
+    let failures = Status.allCases.filter { $0 != .success && $0 != .stopped }
+    #expect(categories.map { "\($0) \($0.rawValue)" } == failures.map { "\($0) \($0.rawValue)" })
+  }
 }

@@ -64,7 +64,7 @@ final class BreezeService: HTTPService {
   }
 
   private func job(_ id: String, _ request: HTTPRequest) -> HTTPReply {
-    guard let generation = generations.look(id, at: request.arrival) else { return .notFound("Generation job \(id)") }
+    guard let generation = generations.look(id) else { return .notFound("Generation job \(id)") }
     // Another name of the same host: a download_url may lead to a host that must not get the key.
     let host = request.header("host") ?? "127.0.0.1"
     let otherHost = host.hasPrefix("127.0.0.1") ? "localhost" + host.dropFirst(9) : host

@@ -61,8 +61,8 @@ final class GenerationStore: Sendable {
     state.withLock { $0.generations[id] }
   }
 
-  /// A look at a job at `instant`; counts against the looks that are to find it unfinished.
-  func look(_ id: String, at instant: MonotonicInstant) -> Generation? {
+  /// A look at a job; counts against the looks that are to find it unfinished.
+  func look(_ id: String) -> Generation? {
     state.withLock { state in
       guard let generation = state.generations[id] else { return nil }
       state.generations[id]?.job.activeLooks -= 1

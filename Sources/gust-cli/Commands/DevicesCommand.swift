@@ -63,8 +63,3 @@ extension PulseDevice.State {
     }
   }
 }
-
-extension JSONValue {
-  /// The value on one line.
-  var line: String { String(decoding: encoded(), as: UTF8.self) }
-}

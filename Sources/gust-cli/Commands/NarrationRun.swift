@@ -36,7 +36,7 @@ struct NarrationRun {
         tell(untold)
         untold = failure
       case .requested, .waitingForText: tell(untold.take())
-      default: show(event)
+      default: status.show(event)
       }
     }
     let report = await narration.report
@@ -47,35 +47,13 @@ struct NarrationRun {
     status.end()
     if let position = report.position { await log?.write(position) }
     let ending = ending(report)
-    return show(report).map { $0.unless(ending) } ?? ending
-  }
-
-  /// Tells what people may wonder about.
-  private func show(_ event: NarrationEvent) {
-    switch event {
-    case .piece(_, let event): status.show(event)
-    case .deferred(_, let reason): status.say("gust: \(reason.message) It is asked for again when others are over.")
-    case .failed, .waitingForText, .requested, .gap, .depthChanged, .over, .finished: break
-    }
+    let showing = options.show(
+      timings: report.timings, json: NarrationLatencyReport(report).json(), tracing: report.firstReport)
+    return showing.map { $0.unless(ending) } ?? ending
   }
 
   private func tell(_ failure: PieceFailure?) {
     if let failure { status.say("gust: \(failure.message)") }
-  }
-
-  /// - Returns: the failure when a file for it cannot be written.
-  private func show(_ report: NarrationReport) -> FileOutputError? {
-    let form = NarrationLatencyReport(report)
-    if options.showsTimings { StandardStream.error.writeLine(form.text(TextStyle(for: .error))) }
-    do {
-      if let path = options.reportPath { try writeFile(path, form.json()) }
-      if let path = options.tracePath, let first = report.firstReport {
-        try writeFile(path, LatencyTrace(first).json())
-      }
-      return nil
-    } catch {
-      return error
-    }
   }
 
   private func ending(_ report: NarrationReport) -> Ending {

@@ -29,7 +29,7 @@ final class SpeechControl: JobControl {
   private let state = Mutex(State())
 
   /// A server of sound that does not answer must not put off Ctrl-Z for longer.
-  private static let suspensionLimit = Duration.milliseconds(250)
+  static let suspensionLimit = Duration.milliseconds(250)
 
   /// Takes part in what goes on among the speakers, if anything is to sound.
   init(_ player: Player, _ options: PlaybackOptions, _ status: StatusLine, _ caught: CaughtSignal) {
@@ -39,7 +39,7 @@ final class SpeechControl: JobControl {
       seat = playsSound ? try SpeechSeat(options.manner) : nil
     } catch {
       seat = nil
-      status.say("gust: \(error.message) Speech of yours may overlap.")
+      status.say(error)
     }
     if playsSound { caught.standStill(with: self) }
   }
@@ -49,7 +49,7 @@ final class SpeechControl: JobControl {
     guard let seat, !(seat.tryTake() && claimTurn()) else { return true }
     caught.stopInstead { seat.release() }
     answerRequests()
-    status.show("gust: waiting for other speech to end")
+    status.show(StatusLine.waitingForOthers)
     defer { status.clear() }
     // Made meanwhile, so that the speech comes at once when its turn does.
     let preparation = Task { try? await player.prepare() }
@@ -154,7 +154,7 @@ final class SpeechControl: JobControl {
 
   private func goOnSpeaking() async {
     if let seat, !seat.tryTake() {
-      status.show("gust: waiting for other speech to end")
+      status.show(StatusLine.waitingForOthers)
       defer { status.clear() }
       guard await seat.take(unless: { !mayGoOn }) else { return }
     }

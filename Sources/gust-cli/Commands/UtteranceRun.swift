@@ -31,7 +31,7 @@ struct UtteranceRun {
     await tellPosition(report)
     let placing = await sayWhereItIs(report)
     let ending = caught.cause?.ending ?? ending(report)
-    let showing = show(report)
+    let showing = options.show(timings: report.timings, json: LatencyReport(report).json(), tracing: report)
     return (placing ?? showing).map { $0.unless(ending) } ?? ending
   }
 
@@ -41,20 +41,6 @@ struct UtteranceRun {
     let position = NarrationPosition(of: report, in: TextPiece(text: text, sourceRange: 0..<text.count))
     await log?.write(position)
     if caught.cause != nil { status.say("gust: \(position.heardSoFar)") }
-  }
-
-  /// What was measured, in every form that was asked for: on success and on failure.
-  ///
-  /// - Returns: the failure when a file for it cannot be written.
-  private func show(_ report: UtteranceReport) -> FileOutputError? {
-    if options.showsTimings { StandardStream.error.writeLine(Waterfall(report).text(TextStyle(for: .error))) }
-    do {
-      if let path = options.reportPath { try writeFile(path, LatencyReport(report).json()) }
-      if let path = options.tracePath { try writeFile(path, LatencyTrace(report).json()) }
-      return nil
-    } catch {
-      return error
-    }
   }
 
   /// Returns why the file has not got its name.

@@ -65,12 +65,11 @@ struct VoicesCommand {
 extension Voice {
   /// For programs: all that the service says, and null where it says nothing of what others are told by.
   fileprivate var json: JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
     let known: [String: JSONValue] = [
-      "voice_id": .string(id), "name": .string(name), "language_code": text(languageCode), "gender": text(gender),
-      "age": text(age), "accent": text(accent), "tone": .array(tones.map(JSONValue.string)),
-      "category": text(category), "voice_type": text(type), "description": text(description),
-      "preview_url": text(previewURL),
+      "voice_id": .string(id), "name": .string(name), "language_code": .text(languageCode), "gender": .text(gender),
+      "age": .text(age), "accent": .text(accent), "tone": .array(tones.map(JSONValue.string)),
+      "category": .text(category), "voice_type": .text(type), "description": .text(description),
+      "preview_url": .text(previewURL),
     ]
     return .object(fields.merging(known) { $1 })
   }

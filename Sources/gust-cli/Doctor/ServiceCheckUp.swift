@@ -52,8 +52,8 @@ struct ServiceCheckUp {
         ("answer", timings.responseStarted),
       ]
       var facts: [String: JSONValue] = [
-        "url": .string(endpoint.url), "address": timings.primaryAddress.map(JSONValue.string) ?? .null,
-        "tls": timings.tlsVersion.map(JSONValue.string) ?? .null,
+        "url": .string(endpoint.url), "address": .text(timings.primaryAddress),
+        "tls": .text(timings.tlsVersion),
         "http": timings.httpVersion.map { .string($0.rawValue) } ?? .null, "proxy": .bool(timings.proxyStatus != nil),
       ]
       var last = timings.started
@@ -93,7 +93,7 @@ struct ServiceCheckUp {
       note([
         .fine(
           "key_accepted", page.apiKeyID.map { "the service knows it as \($0)" } ?? "the service takes it",
-          ["key_id": page.apiKeyID.map(JSONValue.string) ?? .null])
+          ["key_id": .text(page.apiKeyID)])
       ])
       note([await voice(player)])
     } catch {

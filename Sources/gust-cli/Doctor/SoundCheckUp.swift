@@ -32,7 +32,7 @@ struct SoundCheckUp {
       "sound_server", "\(server.name) \(server.version)\(address), answered after \(duration.inMilliseconds)",
       [
         "server_name": .string(server.name), "server_version": .string(server.version),
-        "address": server.address.map(JSONValue.string) ?? .null, "answered_ms": duration.json,
+        "address": .text(server.address), "answered_ms": duration.json,
       ])
   }
 

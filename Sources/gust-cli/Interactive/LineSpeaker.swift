@@ -1,5 +1,4 @@
 import Gust
-import LatencyReporting
 import Platform
 import SpeechSeat
 import Synchronization
@@ -46,8 +45,6 @@ final class LineSpeaker: Sendable {
 
   /// So many lines may wait.
   private static let capacity = 1000
-  /// A server of sound that does not answer must not put off Ctrl-Z for longer.
-  private static let suspensionLimit = Duration.milliseconds(250)
 
   /// - Parameter onChange: called when it begins, ends, pauses or goes on; on any thread.
   init(_ options: SayOptions, _ status: StatusLine, onChange: @escaping @Sendable (Activity) -> Void) {
@@ -144,10 +141,8 @@ final class LineSpeaker: Sendable {
 
   private func show(_ event: NarrationEvent) {
     switch event {
-    case .piece(_, let event): status.show(event)
-    case .deferred(_, let reason): status.say("gust: \(reason.message) It is asked for again when others are over.")
     case .failed(let failure) where options.narration.keepsGoing: status.sayError("gust: \(failure.message)")
-    case .failed, .waitingForText, .requested, .gap, .depthChanged, .over, .finished: break
+    default: status.show(event)
     }
   }
 
@@ -171,7 +166,7 @@ final class LineSpeaker: Sendable {
       try? seat.answer { [weak self] request in self?.obey(request) }
       return seat
     } catch {
-      status.say("gust: \(error.message) Speech of yours may overlap.")
+      status.say(error)
       return nil
     }
   }
@@ -191,7 +186,7 @@ final class LineSpeaker: Sendable {
       await waitWhileHeld()
       guard state.withLock({ $0.stopCount == stopCount }) else { return false }
       guard let seat, !seat.tryTake() else { return true }
-      if !isTold { status.say("gust: waiting for other speech to end") }
+      if !isTold { status.say(StatusLine.waitingForOthers) }
       isTold = true
       let isUnwanted = { self.state.withLock { $0.isHeld || $0.stopCount != stopCount } }
       if await seat.take(unless: isUnwanted) { return state.withLock { $0.stopCount == stopCount } }
@@ -255,7 +250,7 @@ extension LineSpeaker {
       return (state.narration, state.player, state.seat)
     }
     narration?.pause()
-    await player?.pause(within: Self.suspensionLimit)
+    await player?.pause(within: SpeechControl.suspensionLimit)
     seat?.release()
   }
 
@@ -281,9 +276,4 @@ extension LineSpeaker {
     guard await seat?.take(unless: { !isWanted() }) ?? true else { return }
     if isWanted() { narration.resume() } else { seat?.release() }
   }
-}
-
-extension NarrationReport {
-  /// Where the time went, for people at the terminal.
-  var timings: String { NarrationLatencyReport(self).text(TextStyle(for: .error)) }
 }

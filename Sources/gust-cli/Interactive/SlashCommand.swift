@@ -1,3 +1,4 @@
+import LatencyReporting
 import LineEditor
 
 /// What a line of `gust say -i` can be besides a text to speak: a command, which begins with a slash.
@@ -42,9 +43,7 @@ enum SlashCommand: String, CaseIterable {
   static let overview: String = {
     let labels = allCases.map { "/\($0.rawValue)\($0.placeholder.map { " \($0)" } ?? "")" }
     let width = (labels.map(\.count).max() ?? 0) + 2
-    let rows = zip(allCases, labels).map { command, label in
-      label + String(repeating: " ", count: width - label.count) + command.summary
-    }
+    let rows = zip(allCases, labels).map { command, label in label.padded(to: width) + command.summary }
     return """
       \(rows.joined(separator: "\n"))
       /device, /voice and /volume alone tell what is set.

@@ -47,7 +47,7 @@ enum ManualPage {
   }
 
   private static func begin(_ roff: inout Roff, _ name: String, _ summary: String) {
-    roff.comment(String.generatedMark + " (gust manual). Changes are lost when it is written again.")
+    roff.comment(.generated(by: "manual"))
     roff.title(name, date: date, source: "gust \(Gust.version)")
     roff.section("NAME")
     roff.name(name, summary)

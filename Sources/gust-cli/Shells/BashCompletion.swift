@@ -3,7 +3,7 @@ enum BashCompletion {
   static func script(_ commands: [CommandSyntax]) -> String {
     let names = commands.map(\.name).joined(separator: " ")
     return #"""
-      # \#(String.generatedMark) (gust completions bash). Changes are lost when it is written again.
+      # \#(String.generated(by: "completions bash"))
       _gust_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }
       _gust_paths() {
         compopt -o filenames 2>/dev/null

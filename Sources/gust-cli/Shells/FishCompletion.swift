@@ -3,7 +3,7 @@ enum FishCompletion {
   static func script(_ commands: [CommandSyntax]) -> String {
     let names = commands.map { "complete -c gust -n __gust_has_no_command -a \($0.name) -d \($0.summary.fishQuoted)" }
     return #"""
-      # \#(String.generatedMark) (gust completions fish). Changes are lost when it is written again.
+      # \#(String.generated(by: "completions fish"))
       function __gust_has_no_command
         set -l words (commandline -opc)
         test (count $words) -eq 1

@@ -42,4 +42,9 @@ extension String {
 
   /// What every file begins with that `gust setup` writes, and by which it knows it again.
   static let generatedMark = "Written by gust itself"
+
+  /// What stands at the beginning of such a file.
+  static func generated(by command: String) -> String {
+    "\(generatedMark) (gust \(command)). Changes are lost when it is written again."
+  }
 }

@@ -5,7 +5,7 @@ enum ZshCompletion {
     let cases = commands.map(arguments).joined(separator: "\n")
     return #"""
       #compdef gust
-      # \#(String.generatedMark) (gust completions zsh). Changes are lost when it is written again.
+      # \#(String.generated(by: "completions zsh"))
       _gust_commands() {
         local -a commands=(
       \#(list)

@@ -110,7 +110,7 @@ struct LiveLine {
     let part = min(max(((level ?? -96) + 48) / 48, 0), 1)
     guard style.isUnicode else {
       let full = Int((part * Double(width)).rounded())
-      return "[\(String(repeating: "#", count: full))\(String(repeating: " ", count: width - full))]"
+      return "[\(String(repeating: "#", count: full).padded(to: width))]"
     }
     let eighths = Int((part * Double(width) * 8).rounded())
     let blocks = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]

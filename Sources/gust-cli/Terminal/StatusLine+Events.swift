@@ -1,5 +1,6 @@
 import Gust
 import LatencyReporting
+import SpeechSeat
 
 extension StatusLine {
   /// Shows what people may wonder about while nothing is heard.
@@ -27,6 +28,22 @@ extension StatusLine {
       break
     }
   }
+
+  /// The same of a text of many utterances, but for what failed of it: each caller has its own time to tell that.
+  func show(_ event: NarrationEvent) {
+    switch event {
+    case .piece(_, let event): show(event)
+    case .deferred(_, let reason): say("gust: \(reason.message) It is asked for again when others are over.")
+    case .failed, .waitingForText, .requested, .gap, .depthChanged, .over, .finished: break
+    }
+  }
+
+  /// Tells that other speech of this user cannot be waited for.
+  func say(_ error: SeatError) {
+    say("gust: \(error.message) Speech of yours may overlap.")
+  }
+
+  static let waitingForOthers = "gust: waiting for other speech to end"
 }
 
 extension RetryNotice {

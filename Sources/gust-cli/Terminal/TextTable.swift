@@ -33,9 +33,10 @@ struct TextTable {
   func text(width: Int?) -> String {
     let used = columns.indices.filter { index in rows.contains { !$0[index].isEmpty } || columns[index].isWhole }
     let widths = widths(of: used, within: width)
+    let gap = String(repeating: " ", count: Self.gap)
     let lines = [columns.map(\.title)] + rows
     return lines.map { cells in
-      let line = zip(used, widths).map { cells[$0].fitted(to: $1) }.joined(separator: String(repeating: " ", count: 2))
+      let line = zip(used, widths).map { cells[$0].fitted(to: $1) }.joined(separator: gap)
       return String(line.reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n")
   }
