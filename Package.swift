@@ -128,24 +128,27 @@ let package = Package(
     program("speak-tokens", path: "Sources/Examples/Swift/SpeakTokens", ["Gust"]),
     program("pull-frames", path: "Sources/Examples/Swift/PullFrames", ["Gust"]),
 
+    // What the tests share that needs nothing of Gust.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("AudioTypesTests", ["AudioTypes"]),
     tests("PlatformTests", ["CLinux", "Platform", "PulseHarness"]),
     tests("RingBufferTests", ["AudioTypes", "RingBuffer"]),
     tests("JSONTests", ["JSON"]),
-    tests("SpeechAPITests", ["AudioTypes", "JSON", "SpeechAPI"]),
+    tests("SpeechAPITests", ["AudioTypes", "JSON", "SpeechAPI", "TestSupport"]),
     tests("HTTPStreamingTests", ["AudioTypes", "HTTPStreaming", "RingBuffer"]),
-    tests("AudioDecodingTests", ["AudioDecoding", "AudioTypes"]),
-    tests("PulseOutputTests", ["AudioTypes", "Platform", "PulseOutput", "PulseHarness"]),
+    tests("AudioDecodingTests", ["AudioDecoding", "AudioTypes", "PulseHarness", "TestSupport"]),
+    tests("PulseOutputTests", ["AudioTypes", "Platform", "PulseOutput", "PulseHarness", "TestSupport"]),
     tests("FileOutputTests", ["AudioTypes", "FileOutput", "PulseHarness", "RingBuffer"]),
     tests(
       "PlaybackTests",
       [
         "AudioDecoding", "AudioTypes", "HTTPStreaming", "Playback", "Prebuffering", "PulseHarness", "PulseOutput",
-        "RingBuffer", "Seaming", "SpeechAPI",
+        "RingBuffer", "Seaming", "SpeechAPI", "TestSupport",
       ]),
     tests("PrebufferingTests", ["AudioTypes", "Prebuffering"]),
-    tests("SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming"]),
-    tests("TextSegmentationTests", ["TextSegmentation"]),
+    tests(
+      "SeamingTests", ["AudioDecoding", "AudioTypes", "BreezeSimulator", "PulseHarness", "Seaming", "TestSupport"]),
+    tests("TextSegmentationTests", ["TestSupport", "TextSegmentation"]),
     tests(
       "NarrationTests", ["AudioTypes", "Narration", "Playback", "PulseHarness", "SpeechAPI", "TextSegmentation"]),
     tests("SpeechSeatTests", ["Platform", "PulseHarness", "SpeechSeat"]),
@@ -160,13 +163,13 @@ let package = Package(
     tests(
       "CommandLineTests",
       ["AudioTypes", "Gust", "LatencyReporting", "LineEditor", "Playback", "SpeechAPI", "gust-cli"]),
-    tests("BreezeSimulatorTests", ["AudioTypes", "BreezeSimulator"]),
+    tests("BreezeSimulatorTests", ["AudioTypes", "BreezeSimulator", "TestSupport"]),
     // Runs the programs, which must therefore be built.
     tests(
       "EndToEndTests",
       [
         "AudioTypes", "Gust", "gust-cli", "gust-bench", "gust-simulator", "voice-notification", "speak-tokens",
-        "pull-frames", "BreezeSimulator", "PulseHarness",
+        "pull-frames", "BreezeSimulator", "PulseHarness", "TestSupport",
       ],
       without: ["Embedding/Programs"]),
     tests(

@@ -13,7 +13,7 @@ public final class TemporaryFolder: Sendable {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// The path of `name` in the folder.
-  public func path(_ name: String) -> String { url.appending(path: name).path() }
+  public func path(_ name: String) -> String { url.appending(path: name).path }
 
   /// Makes a file and returns its path.
   @discardableResult
@@ -33,6 +33,11 @@ public final class TemporaryFolder: Sendable {
     return path
   }
 
+  /// Makes a symbolic link, to where there may be nothing.
+  public func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: target)
+  }
+
   /// Removes a file.
   public func remove(_ name: String) {
     try? FileManager.default.removeItem(at: url.appending(path: name))
@@ -43,8 +48,18 @@ public final class TemporaryFolder: Sendable {
     FileManager.default.contents(atPath: path(name)).map(Array.init)
   }
 
+  /// What a file holds.
+  public func read(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: url.appending(path: name)))
+  }
+
   /// The names of all files in it, sorted.
   public var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: url.path())) ?? []).sorted()
+    (try? Self.names(at: url.path)) ?? []
+  }
+
+  /// The names of all files in any folder, sorted.
+  public static func names(at path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 }

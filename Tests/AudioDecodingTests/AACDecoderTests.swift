@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import TestSupport
 import Testing
 
 @Suite struct AACDecoderTests {

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import TestSupport
 import Testing
 
 /// What a stream is decoded as: what was announced against what it holds.

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import TestSupport
 import Testing
 
 /// What comes out of streams that are broken, changed under way, or no audio at all.

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import TestSupport
 import Testing
 
 /// What comes out of sound streams, and when.

@@ -1,4 +1,5 @@
 import AudioTypes
+import TestSupport
 
 extension OfflineTools {
   /// Has `ffmpeg` turn samples into a stream: the options choose codec and container.

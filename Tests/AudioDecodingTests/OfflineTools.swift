@@ -1,5 +1,7 @@
 import AudioTypes
 import Foundation
+import PulseHarness
+import TestSupport
 
 /// The commands which make the streams for these tests and say what they must decode to: `lame` and `mpg123`, `flac`,
 /// `opusenc` and `opusdec`, `ffmpeg`.
@@ -34,18 +36,15 @@ enum OfflineTools {
   static func filter(
     _ command: String, _ options: [String], input: [UInt8], paths: (String, String) -> [String]
   ) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gust-decoding-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (source, target) = (folder.appending(path: "in"), folder.appending(path: "out"))
-    try Data(input).write(to: source)
+    let folder = try TemporaryFolder()
+    let (source, target) = (try folder.write("in", input), folder.path("out"))
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [command] + options + paths(source.path(), target.path())
+    process.arguments = [command] + options + paths(source, target)
     process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw Failure(command: command, status: process.terminationStatus) }
-    return [UInt8](try Data(contentsOf: target))
+    return try folder.read("out")
   }
 }

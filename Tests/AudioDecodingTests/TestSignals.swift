@@ -1,19 +1,5 @@
 import AudioTypes
-
-/// A seeded stream of random numbers (SplitMix64), so that a failing case can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 enum Signal {
   /// Interleaved noise under a slow swell, loud from its first sample: no two spots of it are alike.
@@ -34,20 +20,6 @@ enum Signal {
   static func bytes(count: Int, seed: UInt64) -> [UInt8] {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-  }
-}
-
-extension [Int16] {
-  /// Reads little-endian samples.
-  init(littleEndian bytes: [UInt8]) {
-    self = stride(from: 0, to: bytes.count - 1, by: 2).map {
-      Int16(bitPattern: UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0]))
-    }
-  }
-
-  /// The samples as little-endian bytes.
-  var littleEndianBytes: [UInt8] {
-    flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
   }
 }
 

@@ -1,5 +1,6 @@
 import AudioDecoding
 import AudioTypes
+import TestSupport
 import Testing
 
 /// Where the audio ends in a stream that does not say so.

@@ -1,5 +1,6 @@
 import AudioTypes
 import BreezeSimulator
+import TestSupport
 import Testing
 
 @Suite struct StreamTests {
@@ -43,7 +44,7 @@ import Testing
     #expect(response.headers["x-breeze-channels"] == "1")
     #expect(response.headers["x-breeze-sample-width-bytes"] == "2")
     let samples = try simulator.referenceSamples(text: text)
-    #expect(response.body == samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+    #expect(response.body == samples.littleEndianBytes)
     #expect((24_000...120_000).contains(samples.count), "one to five seconds of speech")
     #expect(samples.contains { abs(Int($0)) > 3000 })
   }

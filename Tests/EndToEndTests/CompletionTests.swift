@@ -24,7 +24,7 @@ import Testing
     Line("gust completions ", "bash", "fish", "zsh"),
   ]
 
-  private func script(of shell: CompletingShell, in scratch: Scratch) async throws -> String {
+  private func script(of shell: CompletingShell, in scratch: TemporaryFolder) async throws -> String {
     let result = try await GustProgram.runAlone(["completions", shell.rawValue])
     #expect(result.ending == .exit(0) && result.error.isEmpty)
     return try scratch.write("completion", result.output)
@@ -32,15 +32,15 @@ import Testing
 
   @Test("What Tab offers", arguments: CompletingShell.allCases, lines)
   func offers(_ shell: CompletingShell, _ line: Line) async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let script = try await script(of: shell, in: scratch)
-    _ = try scratch.write("notes.txt", [])
+    try scratch.write("notes.txt", [])
     #expect(try await shell.offers(behind: line.text, in: scratch.path(""), script: script) == line.offers)
   }
 
   @Test("All commands are offered, each option and its value behind =", arguments: CompletingShell.allCases)
   func everything(_ shell: CompletingShell) async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let script = try await script(of: shell, in: scratch)
     func offers(_ line: String) async throws -> Set<String> {
       Set(try await shell.offers(behind: line, in: scratch.path(""), script: script))

@@ -13,15 +13,15 @@ extension EndToEndTests {
     }
 
     /// A folder for configurations that holds ours.
-    private func folder(_ text: String, permissions: Int = 0o644) throws -> Scratch {
-      let scratch = try Scratch()
+    private func folder(_ text: String, permissions: Int = 0o644) throws -> TemporaryFolder {
+      let scratch = try TemporaryFolder()
       try FileManager.default.createDirectory(atPath: scratch.path("gust"), withIntermediateDirectories: true)
-      _ = try scratch.write("gust/config.json", Array(text.utf8), permissions: permissions)
+      try scratch.write("gust/config.json", Array(text.utf8), mode: permissions)
       return scratch
     }
 
     private func run(
-      _ arguments: [String], in folder: Scratch, command: String = "say", _ changes: [String: String?] = [:]
+      _ arguments: [String], in folder: TemporaryFolder, command: String = "say", _ changes: [String: String?] = [:]
     ) async throws -> ProgramRun.Result {
       let variables: [String: String?] = ["XDG_CONFIG_HOME": folder.path(""), "GUST_CONFIG": nil, "BREEZE_VOICE": nil]
       return try await GustProgram.run(
@@ -80,11 +80,11 @@ extension EndToEndTests {
     func none() async throws {
       stage.set(.noise(100))
       let voice = BreezeSimulator.defaultVoice
-      let empty = try await run(["-v", voice, "Hello"], in: try Scratch())
+      let empty = try await run(["-v", voice, "Hello"], in: try TemporaryFolder())
       #expect(empty.ending == .exit(0), "\(empty.error)")
       let off = try await run(["-v", voice, "Hello"], in: try folder("nonsense"), ["GUST_CONFIG": "off"])
       #expect(off.ending == .exit(0), "\(off.error)")
-      let home = try Scratch()
+      let home = try TemporaryFolder()
       try FileManager.default.createDirectory(atPath: home.path(".config/gust"), withIntermediateDirectories: true)
       _ = try home.write(".config/gust/config.json", Array(#"{"voice": "voc_home"}"#.utf8))
       let atHome = try await run(["Hello"], in: home, ["XDG_CONFIG_HOME": nil, "HOME": home.path("")])

@@ -107,11 +107,11 @@ extension EndToEndTests {
     }
 
     @Test("The key's file is named, what it holds is not") func keyFile() async throws {
-      let scratch = try Scratch()
-      let file = try scratch.write("key", Array(Stage.key.utf8))
+      let scratch = try TemporaryFolder()
+      let file = try scratch.write("key", Array(Stage.key.utf8), mode: 0o600)
       let found = try await examine(["--api-key-file", file], ["BREEZE_API_KEY": nil])
       #expect(found.status == 0 && found.texts["key"]?.contains(file) == true)
-      let open = try scratch.write("open", Array(Stage.key.utf8), permissions: 0o644)
+      let open = try scratch.write("open", Array(Stage.key.utf8), mode: 0o644)
       #expect(try await examine(["--api-key-file", open]).status == 3)
     }
 
@@ -145,7 +145,7 @@ extension EndToEndTests {
     }
 
     @Test("The configuration and the folders") func machine() async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let folder = scratch.path("config")
       try FileManager.default.createDirectory(atPath: folder + "/gust", withIntermediateDirectories: true)
       try Data(#"{"voice":"voc_f1g9h4j7k2lm"}"#.utf8).write(to: URL(filePath: folder + "/gust/config.json"))

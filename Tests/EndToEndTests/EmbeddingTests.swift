@@ -4,6 +4,7 @@ import Foundation
 import Gust
 import PulseHarness
 import Synchronization
+import TestSupport
 import Testing
 
 extension EndToEndTests {
@@ -40,7 +41,7 @@ extension EndToEndTests {
       let samples = [16_384, 1640, 5190, 0, 16_384, 1640, 5190, 0].flatMap { amplitude in
         (0..<7200).map { Int16($0 / 12 % 2 == 0 ? amplitude : -amplitude) }
       }
-      let bytes = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+      let bytes = samples.littleEndianBytes
       return AsyncStream { continuation in
         continuation.yield(bytes)
         continuation.finish()

@@ -31,7 +31,7 @@ extension EndToEndTests {
     func saved() async throws {
       let scenario = Scenario.noise(300)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-q", "--json", "-o", scratch.path("a.mp3"), "Kept"], on: stage)
       let lines = try result.events()
       #expect(lines.map(\.name) == ["begin", "connecting", "finished", "saved", "end"])
@@ -91,7 +91,7 @@ extension EndToEndTests {
       [[], ["-o", "x.mp3"]] as [[String]])
     func signalBeforeText(_ signal: Int32, _ options: [String]) async throws {
       stage.set(.noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let saving = options.map { $0.hasPrefix("-") ? $0 : scratch.path($0) }
       let run = try GustProgram.start(["--json", "-f", try scratch.makePipe("text")] + saving, on: stage)
       #expect(await eventually { !run.output.isEmpty })
@@ -107,7 +107,7 @@ extension EndToEndTests {
     @Test("A signal is told while nobody reads the pipe that is to be saved to, too", arguments: [[], ["--tee"]])
     func signalBeforeReader(_ options: [String]) async throws {
       stage.set(.noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let run = try GustProgram.start(["--json", "-o", try scratch.makePipe("audio"), "Unread"] + options, on: stage)
       #expect(await eventually { !run.output.isEmpty })
       // Lets it come to where it waits.
@@ -122,7 +122,7 @@ extension EndToEndTests {
     @Test("gust stop is told while the text is still waited for, too")
     func stopBeforeText() async throws {
       stage.set(.noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let run = try GustProgram.start(["--json", "-f", try scratch.makePipe("text")], on: stage)
       #expect(await eventually { (try? stage.programs().isEmpty) == false })
       // Lets it come to where it answers.
@@ -140,7 +140,7 @@ extension EndToEndTests {
     @Test("play and save tell the same")
     func stored() async throws {
       let id = try await stage.generate("Stored", .noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let played = try await GustProgram.run(["--json", id], command: "play", on: stage)
       let playedLines = try played.events()
       #expect(playedLines.first?.text("command") == "play")
@@ -148,7 +148,7 @@ extension EndToEndTests {
       let saved = try await GustProgram.run(["-q", "--json", id, "-o", scratch.path("")], command: "save", on: stage)
       let savedLines = try saved.events()
       #expect(savedLines.first?.text("command") == "save")
-      let name = try #require(try scratch.names.first)
+      let name = try #require(scratch.names.first)
       #expect(savedLines.first { $0.name == "saved" }?.text("path")?.hasSuffix("/\(name)") == true)
     }
   }

@@ -26,9 +26,9 @@ extension EndToEndTests {
 
     @Test("A key file that others can read is refused; a private one is used")
     func keyFile() async throws {
-      let scratch = try Scratch()
-      let open = try scratch.write("open", Array(Stage.key.utf8), permissions: 0o644)
-      let closed = try scratch.write("closed", Array("\(Stage.key)\n".utf8))
+      let scratch = try TemporaryFolder()
+      let open = try scratch.write("open", Array(Stage.key.utf8), mode: 0o644)
+      let closed = try scratch.write("closed", Array("\(Stage.key)\n".utf8), mode: 0o600)
       stage.set(.noise(100))
       let refused = try await run("Hello", options: ["--api-key-file", open], environment: ["BREEZE_API_KEY": nil])
       refused.expectFailure(3, [open, "others", "chmod 600"])
@@ -134,18 +134,13 @@ extension EndToEndTests {
 
     @Test("A certificate nobody vouches for is refused; SSL_CERT_FILE vouches for it")
     func certificate() async throws {
-      let scratch = try Scratch()
-      let files = try await offPool { try makeCertificate(in: scratch) }
-      var configuration = SimulatorConfiguration()
-      configuration.keys = [Stage.key]
-      configuration.tls = .init(certificatePath: files.certificate, keyPath: files.key)
-      let simulator = try BreezeSimulator(configuration: configuration)
+      let service = try await TLSService()
+      let simulator = service.simulator
       simulator.setScenario(.noise(200))
       let refused = try await run("Hello", environment: ["BREEZE_BASE_URL": simulator.baseURL])
       refused.expectFailure(6, ["cannot be trusted", "127.0.0.1", "certificate"])
       #expect(simulator.log().isEmpty)
-      let trusted = try await run(
-        "Hello", environment: ["BREEZE_BASE_URL": simulator.baseURL, "SSL_CERT_FILE": files.certificate])
+      let trusted = try await run("Hello", environment: service.environment)
       #expect(trusted.ending == .exit(0), "\(trusted.error)")
       simulator.stop()
     }

@@ -15,7 +15,7 @@ extension EndToEndTests {
     }
 
     private func network(_ fault: Fault, on stage: Stage) async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       var scenario = fault.scenario
       if let stored = fault.stored {
         let audio = try stored.encode(try stage.samples(Fault.text, scenario))
@@ -117,7 +117,7 @@ extension EndToEndTests {
 
     @Test("50 utterances through one player, each with a fault drawn by lot: as scripted, and nothing is left behind")
     func soak() async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let program = GustProgram.path + "-bench"
       let result = try await offPool {
         try ProgramRun(program, ["soak", "--runs", "50", "--json", scratch.path("soak.json")]).wait(

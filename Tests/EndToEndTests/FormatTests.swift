@@ -21,13 +21,13 @@ extension EndToEndTests {
     func file() async throws {
       let scenario = Scenario.noise(1000, pace: Pace())
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("speech.wav"), "Saved"], on: stage)
       #expect(result.ending == .exit(0), "\(result.error)")
       let audio = try stage.bytes("Saved", .pcm, scenario)
       expectSame(try scratch.read("speech.wav"), wave(audio, size: audio.count))
       #expect(result.error.contains("holds \(audio.count + 44) bytes"), "\(result.error)")
-      #expect(try scratch.names == ["speech.wav"])
+      #expect(scratch.names == ["speech.wav"])
       let probe = try ProgramRun(
         "ffprobe",
         ["-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels,duration_ts", "-of", "csv"]
@@ -40,7 +40,7 @@ extension EndToEndTests {
     func tee() async throws {
       let scenario = Scenario.noise(800, pace: Pace())
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let recording = try await stage.hear { _ in
         let result = try await GustProgram.run(
           ["-o", scratch.path("speech"), "--format", "wav", "--tee", "Both"], on: stage)
@@ -67,7 +67,7 @@ extension EndToEndTests {
         $0.history.failure = .forgotten
       }
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("speech.wav"), "Cut"], on: stage)
       #expect(result.ending == .exit(9) && result.error.contains("It is not complete."), "\(result.error)")
       let audio = Array(try stage.bytes("Cut", .pcm, scenario).prefix(3332))
@@ -78,7 +78,7 @@ extension EndToEndTests {
     func recovered() async throws {
       let scenario = Scenario.noise(600) { $0.cut = Cut(afterBytes: 14_400) }
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-q", "-o", scratch.path("speech.wav"), "Mended"], on: stage)
       #expect(result.ending == .exit(0), "\(result.error)")
       let audio = try stage.bytes("Mended", .pcm, scenario)
@@ -88,10 +88,10 @@ extension EndToEndTests {
     @Test("A service that sends something else than PCM is not believed to send WAVE")
     func notPCM() async throws {
       stage.set(.noise(300) { $0.reply.contentType = "audio/mpeg" })
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("speech.wav"), "Wrong"], on: stage)
       result.expectFailure(1, ["speech.wav", "cannot be made of what the service sends"])
-      #expect(try scratch.names.isEmpty)
+      #expect(scratch.names.isEmpty)
     }
 
     @Test(

@@ -24,7 +24,7 @@ extension EndToEndTests {
     func playAndSave() async throws {
       let scenario = Scenario.noise(800)
       let item = try await generate("Kept", scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let player = try stage.player()
       let recording = try await stage.hear { _ in
         let report = try await player.play(item, savingTo: scratch.path("kept.pcm")).end()
@@ -43,7 +43,7 @@ extension EndToEndTests {
     func download() async throws {
       let scenario = Scenario.noise(800)
       let item = try await generate("Down", scenario, .mp3)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let player = try stage.player { $0.sound = .none }
       let report = try await player.play(item, savingTo: scratch.path("down.mp3")).end()
       #expect(report.isFinished, "\(report.outcome)")
@@ -136,7 +136,7 @@ extension EndToEndTests {
         }
       }
       let player = try stage.player { $0.sound = .none }
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       stage.simulator.enqueue([redirect(to: "\(elsewhere.baseURL)/files/x.pcm")])
       try await player.play(item, savingTo: scratch.path("moved.pcm")).expectFinished()
       expectSame(try scratch.read("moved.pcm"), try stage.bytes("Moved", .pcm, scenario))

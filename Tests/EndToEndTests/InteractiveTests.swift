@@ -246,7 +246,7 @@ extension EndToEndTests {
     @Test("Lines come back in the next session, but none with a key; Tab completes commands")
     func history() async throws {
       stage.set(.noise(200))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let environment: [String: String?] = ["GUST_STATE": nil, "XDG_STATE_HOME": scratch.path("")]
       do {
         let (terminal, settings) = try await start(environment: environment)

@@ -56,7 +56,7 @@ extension EndToEndTests {
     func sayAsyncSaved(ending: String) async throws {
       let scenario = Scenario.noise(600)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["--async", "-o", scratch.path("x.\(ending)"), "Later"], on: stage)
       #expect(result.ending == .exit(0), "\(result.error)")
       let format = try #require(OutputFormat(rawValue: ending))
@@ -75,7 +75,7 @@ extension EndToEndTests {
     @Test("say --async orders nothing that could not be saved")
     func noFile() async throws {
       stage.set(.noise(100))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let path = scratch.path("missing/speech.mp3")
       try await GustProgram.run(["--async", "-o", path, "Unsaved"], on: stage).expectFailure(1, [path, "opened"])
       #expect(stage.requests.isEmpty)
@@ -124,7 +124,7 @@ extension EndToEndTests {
           $0.on = .history; $0.failure = Failure(status: 404, code: "X", times: 1)
         }
       ])
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("x"), id], command: "save", on: stage)
       #expect(result.ending == .exit(0), "\(result.error)")
       expectSame(try scratch.read("x"), try stage.bytes("Elsewhere", .pcm, scenario))
@@ -157,7 +157,7 @@ extension EndToEndTests {
           $0.job.activeLooks = 1000
           $0.job.retryAfterSeconds = 50
         })
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let arguments = command == "save" ? ["-o", scratch.path("")] : []
       let run = try GustProgram.start(arguments + [id], command: command, on: stage)
       #expect(await eventually { !stage.simulator.log().isEmpty })
@@ -165,7 +165,7 @@ extension EndToEndTests {
       run.send(SIGINT)
       let result = try await GustProgram.end(of: run)
       #expect(result.ending == .signal(SIGINT) && result.error.isEmpty, "\(result.error)")
-      #expect(try scratch.names.isEmpty)
+      #expect(scratch.names.isEmpty)
     }
 
     @Test("On a terminal a line says what is waited for; with -q, none does", arguments: [[], ["-q"]])

@@ -52,23 +52,17 @@ extension EndToEndTests {
 
     @Test("Nor does one from https to http", arguments: [Way.all[0], Way.all[5]])
     func downgrade(_ way: Way) async throws {
-      let scratch = try Scratch()
-      let files = try await offPool { try makeCertificate(in: scratch) }
+      let service = try await TLSService()
       let elsewhere = try ListeningServer { _ in answer(404, json: "{}") }
-      var configuration = SimulatorConfiguration()
-      configuration.keys = [Stage.key]
-      configuration.tls = .init(certificatePath: files.certificate, keyPath: files.key)
-      let service = try BreezeSimulator(configuration: configuration)
-      service.setScenario(
+      service.simulator.setScenario(
         Scenario {
           $0.on = .any; $0.redirect = Redirect(to: elsewhere.url("/x"), status: 302)
         })
       let result = try await GustProgram.run(
-        way.arguments, command: way.command, on: stage,
-        environment: ["BREEZE_BASE_URL": service.baseURL, "SSL_CERT_FILE": files.certificate])
-      #expect(result.ending != .exit(0) && service.log().first?.header("xi-api-key") == "accepted")
+        way.arguments, command: way.command, on: stage, environment: service.environment)
+      #expect(result.ending != .exit(0) && service.simulator.log().first?.header("xi-api-key") == "accepted")
       expectInnocent(elsewhere)
-      service.stop()
+      service.simulator.stop()
     }
 
     @Test("A download address elsewhere gets a bare request, and so does where that one leads")
@@ -135,7 +129,7 @@ extension EndToEndTests {
         }
         return answer(status, fields.merging(["Content-Type": "audio/mpeg"]) { $1 }, audio)
       }
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       var arguments = way.arguments
       if way.isOfAudio {
         arguments =
@@ -159,8 +153,8 @@ extension EndToEndTests {
         Scenario {
           $0.on = .any; $0.hang = .beforeHeaders
         })
-      let scratch = try Scratch()
-      let file = try scratch.write("key", Array("\(Stage.key)\r\n".utf8))
+      let scratch = try TemporaryFolder()
+      let file = try scratch.write("key", Array("\(Stage.key)\r\n".utf8), mode: 0o600)
       try scratch.link("link", to: file)
       let run = try GustProgram.start(
         ["--api-key-file", scratch.path("link"), "Hello"], on: stage, environment: ["BREEZE_API_KEY": nil])
@@ -180,8 +174,8 @@ extension EndToEndTests {
       arguments: ["\r\nX-Evil: 1", "\n", "\u{0B}", "\u{7F}", "\u{1B}[2J", " x", "\t", "é"])
     func strangeKeys(tail: String) async throws {
       stage.set(.noise(100))
-      let scratch = try Scratch()
-      let file = try scratch.write("key", Array("\(Stage.key)\(tail)z\n".utf8))
+      let scratch = try TemporaryFolder()
+      let file = try scratch.write("key", Array("\(Stage.key)\(tail)z\n".utf8), mode: 0o600)
       for way in Way.all {
         let byFile = try await GustProgram.run(
           ["--api-key-file", file] + way.arguments, command: way.command, on: stage,

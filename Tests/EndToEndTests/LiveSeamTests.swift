@@ -20,7 +20,7 @@ extension EndToEndTests {
       _ texts: [String], in scenario: Scenario, as expected: [Int16]? = nil, _ options: [String],
       isArgument: Bool = false
     ) async throws -> (Recording, [String: String]) {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       var report: [String: String] = [:]
       let recording = try await stage.hearUnbroken(scenario, as: expected) { _ in
         let text = texts.joined(separator: "\n\n")

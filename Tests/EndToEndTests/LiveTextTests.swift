@@ -87,7 +87,7 @@ extension EndToEndTests {
     @Test("What is written while the beginning is spoken belongs to it")
     func growingFile() async throws {
       stage.set(.noise(20))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let text = (1...1500).map { "This is the sentence with the number \($0) of many." }.joined(separator: " ")
       let path = try scratch.write("growing", Array(text.utf8))
       let run = try GustProgram.start(["--format", "pcm", "-f", path], on: stage)

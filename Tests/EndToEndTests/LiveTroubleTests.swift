@@ -66,7 +66,7 @@ extension EndToEndTests {
     func stopping() async throws {
       let scenario = Scenario.noise(2000, pace: .modest)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       var told: [String: Any] = [:]
       let recording = try await stage.hear { recorder in
         let run = try GustProgram.start(
@@ -150,7 +150,7 @@ extension EndToEndTests {
       stage.set(.noise(10))
       let unread = try LivePipe()
       let text = (1...10_000).map { "This is sentence \($0)." }.joined(separator: " ")
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let path = try scratch.write("text", Array(text.utf8))
       // One core is one thread for all that waits.
       let run = try GustProgram.startShell(
@@ -180,8 +180,8 @@ extension EndToEndTests {
     @Test("A machine without ICU is told which package it lacks")
     func withoutICU() async throws {
       stage.set(.noise(100))
-      let scratch = try Scratch()
-      for release in 60...99 { _ = try scratch.write("libicuuc.so.\(release)", Array("no library".utf8)) }
+      let scratch = try TemporaryFolder()
+      for release in 60...99 { try scratch.write("libicuuc.so.\(release)", Array("no library".utf8)) }
       let result = try await GustProgram.run(
         [], on: stage, environment: ["LD_LIBRARY_PATH": scratch.path("")], input: Self.input)
       result.expectFailure(1, ["libicu72"])

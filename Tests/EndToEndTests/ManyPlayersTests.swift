@@ -4,6 +4,7 @@ import Foundation
 import Gust
 import PulseHarness
 import Synchronization
+import TestSupport
 import Testing
 
 extension EndToEndTests {
@@ -59,7 +60,7 @@ extension EndToEndTests {
       for player in players { try await shutDown(player) }
       let heard =
         hosts.map { $0.stop() }
-        + (try paths.map { try [UInt8](Data(contentsOf: URL(filePath: $0))).dropFirst(44).littleEndianSamples.nonzero })
+        + (try paths.map { [Int16](littleEndian: try Data(contentsOf: URL(filePath: $0)).dropFirst(44)).nonzero })
         + [recording.sound]
       for (index, sound) in heard.enumerated() { expectSame(sound, try stage.samples("kind \(index)", scenario)) }
     }
@@ -107,7 +108,7 @@ private struct PCMPieces: AsyncSequence, Sendable {
   let bytes: [UInt8]
 
   init(_ samples: [Int16]) {
-    bytes = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    bytes = samples.littleEndianBytes
   }
 
   struct AsyncIterator: AsyncIteratorProtocol {
@@ -143,15 +144,6 @@ private final class ReadingHost: Sendable {
     read.withLock {
       $0.isOver = true
       return $0.samples.nonzero
-    }
-  }
-}
-
-extension Sequence<UInt8> {
-  fileprivate var littleEndianSamples: [Int16] {
-    let bytes = Array(self)
-    return stride(from: 0, to: bytes.count - 1, by: 2).map {
-      Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
     }
   }
 }

@@ -14,17 +14,9 @@ extension EndToEndTests {
       stage = try EndToEndTests.stage
     }
 
-    /// A service that takes 250 ms to its first byte and then makes one and a half times what is played.
-    private static let modest: Pace = {
-      var pace = Pace()
-      pace.timeToFirstByteMilliseconds = 250
-      pace.speed = 1.5
-      return pace
-    }()
-
     @Test("Twenty sentences: not a sample between them, not a stall, one stream and two connections at most")
     func twentyInARow() async throws {
-      let scenario = Scenario.noise(900, pace: Self.modest)
+      let scenario = Scenario.noise(900, pace: .modest)
       let player = try stage.player()
       try await player.prepare()
       let recording = try await stage.hearUnbroken(scenario) { _ in
@@ -43,7 +35,7 @@ extension EndToEndTests {
 
     @Test("A pause between sentences is exact to the sample, and no stall or gap")
     func pauses() async throws {
-      let scenario = Scenario.noise(700, pace: Self.modest)
+      let scenario = Scenario.noise(700, pace: .modest)
       let player = try stage.player()
       try await player.prepare()
       let texts = Array(Self.sentences.prefix(4))
@@ -61,7 +53,7 @@ extension EndToEndTests {
 
     @Test("A piece is taken when it can be asked for and not before")
     func takesPiecesLate() async throws {
-      let scenario = Scenario.noise(800, pace: Self.modest)
+      let scenario = Scenario.noise(800, pace: .modest)
       stage.set(scenario)
       let player = try stage.player()
       let pieces = Pieces(texts: Array(Self.sentences.prefix(6)))
@@ -131,7 +123,7 @@ extension EndToEndTests {
 
     @Test("Stopping tells piece, time and characters, and leaves no request behind")
     func stopping() async throws {
-      let scenario = Scenario.noise(2000, pace: Self.modest)
+      let scenario = Scenario.noise(2000, pace: .modest)
       stage.set(scenario)
       let player = try stage.player()
       let texts = Array(Self.sentences.prefix(5))
@@ -160,7 +152,7 @@ extension EndToEndTests {
 
     @Test("A pause holds the place in the middle of a text, and shows")
     func pausing() async throws {
-      let scenario = Scenario.noise(700, pace: Self.modest)
+      let scenario = Scenario.noise(700, pace: .modest)
       let player = try stage.player()
       let texts = Array(Self.sentences.prefix(3))
       let recording = try await stage.hearUnbroken(scenario) { recorder in

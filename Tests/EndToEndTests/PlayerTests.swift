@@ -2,6 +2,7 @@ import AudioTypes
 import BreezeSimulator
 import Gust
 import PulseHarness
+import TestSupport
 import Testing
 
 extension EndToEndTests {
@@ -199,7 +200,7 @@ extension EndToEndTests {
     }
 
     private func write(_ samples: ArraySlice<Int16>, to stream: ByteStream) async throws {
-      let bytes = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+      let bytes = samples.littleEndianBytes
       #expect(try await offPool { stream.write(bytes.span) } == ByteCount(bytes.count))
     }
 

@@ -61,7 +61,7 @@ extension EndToEndTests {
     @Test("Speech can come from standard input or a file")
     func sources() async throws {
       let scenario = Scenario.noise(400)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let sources: [(arguments: [String], input: [UInt8])] = [
         ([], Array("Grüße\n".utf8)), (["-f", "-"], Array("Grüße\n".utf8)),
         (["-f", try scratch.write("text", Array("Grüße\n".utf8))], []),

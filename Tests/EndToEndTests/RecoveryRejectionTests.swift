@@ -7,7 +7,7 @@ import Testing
 extension EndToEndTests.Recoveries {
   @Test("What the history sends is no audio: what came is heard, and both reasons are told", arguments: [32, 400_000])
   func noAudio(_ size: Int) async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let reply = #"{"message": ""# + String(repeating: "x", count: size) + #""}"#
     let file = try scratch.write("reply.json", Array(reply.utf8))
     let scenario = Scenario.noise(1500) {

@@ -105,7 +105,7 @@ extension EndToEndTests {
       _ arguments: [String], environment: [String: String?] = [:],
       _ meanwhile: (ProgramRun) async throws -> Void = { _ in }
     ) async throws -> ReportFile {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let files = ["--latency-report", scratch.path("report.json"), "--trace", scratch.path("trace.json")]
       let run = try GustProgram.start(files + arguments, on: stage, environment: environment)
       try await meanwhile(run)

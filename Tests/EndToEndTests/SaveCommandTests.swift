@@ -38,10 +38,10 @@ extension EndToEndTests {
       ] as [(String?, String)])
     func name(disposition: String?, expected: String) async throws {
       let server = try service(disposition)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await save(["-o", scratch.path(""), "hist_1"], server)
       #expect(result.ending == .exit(0), "\(result.error)")
-      #expect(try scratch.names == [expected])
+      #expect(scratch.names == [expected])
       expectSame(try scratch.read(expected), try stage.bytes("Named", .mp3, .noise(200)))
       #expect(result.lines.count == 1 && result.error.contains("/\(expected) holds"), "\(result.error)")
       #expect(result.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
@@ -50,8 +50,8 @@ extension EndToEndTests {
     @Test("Nothing that is there is replaced, nor any link followed")
     func nothingReplaced() async throws {
       let server = try service(#"attachment; filename="a.mp3""#)
-      let scratch = try Scratch()
-      _ = try scratch.write("a.mp3", [1])
+      let scratch = try TemporaryFolder()
+      try scratch.write("a.mp3", [1])
       try scratch.link("a-2.mp3", to: scratch.path("nowhere"))
       for expected in ["a-3.mp3", "a-4.mp3"] {
         let result = try await save(["-q", "-o", scratch.path(""), "hist_1"], server)
@@ -59,18 +59,18 @@ extension EndToEndTests {
         expectSame(try scratch.read(expected), try stage.bytes("Named", .mp3, .noise(200)))
       }
       #expect(try scratch.read("a.mp3") == [1])
-      #expect(try scratch.names == ["a-2.mp3", "a-3.mp3", "a-4.mp3", "a.mp3"])
+      #expect(scratch.names == ["a-2.mp3", "a-3.mp3", "a-4.mp3", "a.mp3"])
     }
 
     @Test("A file of one's own naming is replaced, as say -o does; - is standard output")
     func file() async throws {
       let server = try service(#"attachment; filename="other.mp3""#)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let path = try scratch.write("mine.bin", [1])
       #expect(try await save(["-o", path, "hist_1"], server).ending == .exit(0))
       let audio = try stage.bytes("Named", .mp3, .noise(200))
       expectSame(try scratch.read("mine.bin"), audio)
-      #expect(try scratch.names == ["mine.bin"])
+      #expect(scratch.names == ["mine.bin"])
       let piped = try await save(["-o", "-", "hist_1"], server)
       #expect(piped.ending == .exit(0) && piped.error.isEmpty)
       expectSame(piped.output, audio)
@@ -78,7 +78,7 @@ extension EndToEndTests {
 
     @Test("Without sound, without a server for it, and nothing is left where nothing came")
     func failures() async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       stage.set(.noise(100))
       let run = { arguments in
         try await GustProgram.run(
@@ -88,7 +88,7 @@ extension EndToEndTests {
       try await run(["-o", scratch.path("none") + "/", "hist_1"]).expectFailure(2, ["no folder"])
       try await run(["song.mp3"]).expectFailure(2, ["song.mp3", "hist_…"])
       try await run(["hist_../../x"]).expectFailure(2, ["history item id", "slash"])
-      #expect(try scratch.names.isEmpty)
+      #expect(scratch.names.isEmpty)
     }
   }
 }

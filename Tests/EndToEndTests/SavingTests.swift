@@ -16,7 +16,7 @@ extension EndToEndTests {
       let scenario = Scenario.noise(1000, pace: Pace())
       let format = try #require(OutputFormat(rawValue: ending))
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let recording = try await stage.hear { _ in
         let result = try await GustProgram.run(["-o", scratch.path("speech.\(ending)"), "Saved"], on: stage)
         #expect(result.ending == .exit(0))
@@ -24,14 +24,14 @@ extension EndToEndTests {
       }
       expectSame(try scratch.read("speech.\(ending)"), try stage.bytes("Saved", format, scenario))
       #expect(recording.sound.isEmpty)
-      #expect(try scratch.names == ["speech.\(ending)"])
+      #expect(scratch.names == ["speech.\(ending)"])
     }
 
     @Test("More than the ring holds, sent at once, is saved whole")
     func burst() async throws {
       let scenario = Scenario.noise(20_000)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("speech.pcm"), "Saved"], on: stage)
       #expect(result.ending == .exit(0))
       expectSame(try scratch.read("speech.pcm"), try stage.bytes("Saved", .pcm, scenario))
@@ -41,7 +41,7 @@ extension EndToEndTests {
     func withoutSound() async throws {
       let scenario = Scenario.noise(500)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(
         ["-o", scratch.path("speech.mp3"), "Saved"], on: stage, environment: ["PULSE_SERVER": "unix:/nowhere"])
       #expect(result.ending == .exit(0))
@@ -52,7 +52,7 @@ extension EndToEndTests {
     func tee() async throws {
       let scenario = Scenario.noise(800, pace: Pace())
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let recording = try await stage.hear { _ in
         let result = try await GustProgram.run(["-o", scratch.path("speech.pcm"), "--tee", "Both"], on: stage)
         #expect(result.ending == .exit(0))
@@ -73,7 +73,7 @@ extension EndToEndTests {
 
     @Test("A file that was there before is replaced by a whole one, and stays when nothing came")
     func replacing() async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let path = try scratch.write("speech.mp3", Array("precious".utf8))
       stage.set(Scenario { $0.failure = Failure(status: 402, code: "BILLING_INSUFFICIENT_CREDITS") })
       let refused = try await GustProgram.run(["-o", path, "Refused"], on: stage)
@@ -84,7 +84,7 @@ extension EndToEndTests {
       stage.set(scenario)
       #expect(try await GustProgram.run(["-o", path, "Replaced"], on: stage).ending == .exit(0))
       expectSame(try scratch.read("speech.mp3"), try stage.bytes("Replaced", .mp3, scenario))
-      #expect(try scratch.names == ["speech.mp3"])
+      #expect(scratch.names == ["speech.mp3"])
     }
 
     @Test("What came of a stream that was cut is saved, and it is said that it is not all")
@@ -94,7 +94,7 @@ extension EndToEndTests {
         $0.history.failure = .forgotten
       }
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let result = try await GustProgram.run(["-o", scratch.path("speech.mp3"), "Cut"], on: stage)
       #expect(result.ending == .exit(9))
       #expect(result.error.contains("holds 3333 bytes. It is not complete."))
@@ -103,11 +103,11 @@ extension EndToEndTests {
 
     @Test("A file that cannot be written ends the program before any credit is spent", arguments: [[], ["--tee"]])
     func unwritable(_ options: [String]) async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       for path in [scratch.path("missing/speech.mp3"), scratch.path("")] {
         stage.set(.noise(300))
         let result = try await GustProgram.run(["-o", path, "Nowhere"] + options, on: stage)
-        result.expectFailure(1, ["speech.mp3", "gust-e2e"].filter(path.contains) + ["cannot be opened"])
+        result.expectFailure(1, ["speech.mp3", "gust-test"].filter(path.contains) + ["cannot be opened"])
         #expect(stage.requests.isEmpty)
       }
     }

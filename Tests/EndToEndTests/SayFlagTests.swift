@@ -45,7 +45,7 @@ extension EndToEndTests {
       let (first, scenario) = (Scenario.noise(1500, pace: .modest), Scenario.noise(600, pace: .modest))
       stage.set(scenario)
       stage.simulator.enqueue([first])
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let path = scratch.path("text")
       try Data("The first part. ".utf8).write(to: URL(fileURLWithPath: path))
       let recording = try await stage.hear { recorder in

@@ -119,7 +119,7 @@ extension EndToEndTests {
     @Test("gust stop ends at once what still waits for its text", arguments: [[], ["-o", "speech.pcm", "--tee"]])
     func stoppingBeforeText(_ arguments: [String]) async throws {
       stage.set(.noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let options = arguments.map { $0.hasPrefix("-") ? $0 : scratch.path($0) }
       let run = try GustProgram.start(options + ["-f", try scratch.makePipe("text")], on: stage)
       #expect(await eventually { (try? stage.programs().isEmpty) == false })
@@ -161,7 +161,7 @@ extension EndToEndTests {
         waiting.send(SIGINT)
         #expect(try await GustProgram.end(of: waiting).ending == .signal(SIGINT))
         stage.set(.noise(300))
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let saving = try say("Saved", "-o", scratch.path("saved.pcm"))
         #expect(try await GustProgram.end(of: saving).ending == .exit(0))
         speaking.send(SIGINT)

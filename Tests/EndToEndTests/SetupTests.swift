@@ -23,7 +23,7 @@ import Testing
 
   @Test("Everything is written to its place and named, again and again, and taken away")
   func places() async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     for _ in 1...2 {
       let result = try await setup(data: scratch.path("data"))
       #expect(result.ending == .exit(0) && result.error.isEmpty, "\(result.error)")
@@ -39,11 +39,11 @@ import Testing
 
   @Test("What others wrote is left alone, and the rest written")
   func strangers() async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let place = scratch.path("data/man/man1")
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-    _ = try scratch.write("data/man/man1/gust.1", Array("theirs".utf8))
-    _ = try scratch.write("precious", Array("Written by gust itself".utf8))
+    try scratch.write("data/man/man1/gust.1", Array("theirs".utf8))
+    try scratch.write("precious", Array("Written by gust itself".utf8))
     try scratch.link("data/man/man1/gust-say.1", to: scratch.path("precious"))
     for arguments in [[], ["--remove"]] {
       let result = try await GustProgram.runAlone(
@@ -64,7 +64,7 @@ import Testing
 
   @Test("bash, fish, zsh and man find what was written")
   func found() async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let data = scratch.path("data")
     #expect(try await setup(data: data).ending == .exit(0))
     // fish looks only for completions of programs that it finds.
@@ -87,7 +87,7 @@ import Testing
 
   @Test("The pages are without fault, by the judgement of mandoc and groff", arguments: [nil] + HelpRuns.commands)
   func pages(_ command: String?) async throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let page = try await GustProgram.runAlone(["manual"] + (command.map { [$0] } ?? []))
     #expect(page.ending == .exit(0) && page.error.isEmpty)
     let path = try scratch.write("page.1", page.output)

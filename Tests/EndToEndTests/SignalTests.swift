@@ -18,7 +18,7 @@ extension EndToEndTests {
       let scenario = Scenario.noise(10_000, pace: Pace())
       let spoken = try stage.samples(text, scenario)
       stage.set(scenario)
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       var sent = MonotonicInstant.now
       let recording = try await stage.hear { recorder in
         let run = try GustProgram.start(["--tee", "-o", scratch.path("speech.pcm"), text], on: stage)
@@ -74,7 +74,7 @@ extension EndToEndTests {
     @Test("Ctrl-C while the text is still being typed ends at once, without a request")
     func duringInput() async throws {
       stage.set(.noise(300))
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let run = try GustProgram.start(["-f", try scratch.makePipe("pipe")], on: stage)
       try await Task.sleep(for: .milliseconds(300))
       run.send(SIGINT)

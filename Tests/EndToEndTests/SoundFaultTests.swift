@@ -14,8 +14,18 @@ extension EndToEndTests {
     /// The same where the server is killed: what its recorder had not read yet goes with it.
     private static let killed = AudioFormat.speech.frameCount(in: SoundFault.lostWithServer).rawValue
 
-    private func stage(sinks: [PrivatePulseServer.Sink] = [.init()]) async throws -> Stage {
-      try await offPool { try Stage(sinks: sinks) }
+    /// A server of the test's own, and a service that does as `scenario` says.
+    private func stage(_ scenario: Scenario, sinks: [PrivatePulseServer.Sink] = [.init()]) async throws -> Stage {
+      let stage = try await offPool { try Stage(sinks: sinks) }
+      stage.set(scenario)
+      return stage
+    }
+
+    /// A player that is ready to speak, and who records it.
+    private func playerAndRecorder(on stage: Stage) async throws -> (Player, MonitorRecorder) {
+      let player = try stage.player()
+      try await player.prepare()
+      return (player, try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") })
     }
 
     /// Kills the server after `milliseconds` of sound and starts it anew. Whoever records has to begin anew, too.
@@ -69,9 +79,7 @@ extension EndToEndTests {
     private func play(
       _ text: String, on stage: Stage, fault: @Sendable @escaping (MonitorRecorder) async throws -> Void
     ) async throws -> (recording: Recording, report: UtteranceReport) {
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let utterance = player.speak(.pcm(text))
       try await fault(recorder)
       let report = try await utterance.end()
@@ -80,13 +88,10 @@ extension EndToEndTests {
     }
 
     @Test func aServerThatIsKilledAndRestarted() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let stage = try await stage(scenario)
+      defer { stage.close() }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let utterance = player.speak(.pcm("restart"))
       let (heard, next) = try await restart(stage, recorder, after: .milliseconds(1234))
       let report = try await utterance.end()
@@ -101,10 +106,9 @@ extension EndToEndTests {
     }
 
     @Test func aServerThatIsFrozenForThreeSeconds() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
+      let stage = try await stage(scenario)
+      defer { stage.close() }
       let (recording, report) = try await play("frozen", on: stage) { recorder in
         try await recorder.waitForSound(.milliseconds(1234))
         stage.server.setFrozen(true)
@@ -123,10 +127,9 @@ extension EndToEndTests {
 
     @Test(.disabled(if: SoundFault.suspend.isForPulseAudioOnly, "PipeWire does not tell, and cannot resume"))
     func aDeviceThatIsSuspendedAndResumed() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
+      let stage = try await stage(scenario)
+      defer { stage.close() }
       let (recording, report) = try await play("suspended", on: stage) { recorder in
         try await recorder.waitForSound(.milliseconds(1234))
         try await offPool { try stage.server.setSuspended(true, sink: "speech") }
@@ -139,10 +142,9 @@ extension EndToEndTests {
     }
 
     @Test func aStreamThatIsMovedToAnotherSink() async throws {
-      let stage = try await stage(sinks: [.init(), .init(name: "other")])
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
+      let stage = try await stage(scenario, sinks: [.init(), .init(name: "other")])
+      defer { stage.close() }
       let other = try await offPool { try MonitorRecorder(server: stage.server, sink: "other") }
       let (recording, report) = try await play("moved", on: stage) { recorder in
         try await recorder.waitForSound(.milliseconds(1234))
@@ -157,17 +159,14 @@ extension EndToEndTests {
     /// PulseAudio rescues by itself, too; its module for that is obsolete, and PipeWire has none.
     @Test(arguments: SoundServerProgram.isPipeWireChosen ? [false] : [false, true])
     func aSinkThatIsUnloadedWhileThereIsAnother(rescues: Bool) async throws {
-      let stage = try await stage(sinks: [.init(), .init(name: "other")])
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
+      let stage = try await stage(scenario, sinks: [.init(), .init(name: "other")])
+      defer { stage.close() }
       let other = try await offPool {
         if rescues { try stage.server.loadModule("module-rescue-streams") }
         return try MonitorRecorder(server: stage.server, sink: "other")
       }
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let utterance = player.speak(.pcm("unloaded"))
       try await recorder.waitForSound(.milliseconds(1234))
       try await offPool { try stage.server.removeSink("speech") }
@@ -179,13 +178,10 @@ extension EndToEndTests {
     }
 
     @Test func aSinkThatIsUnloadedAndComesBack() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let stage = try await stage(scenario)
+      defer { stage.close() }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let utterance = player.speak(.pcm("replugged"))
       try await recorder.waitForSound(.milliseconds(1234))
       let next = try await offPool {
@@ -203,9 +199,8 @@ extension EndToEndTests {
     }
 
     @Test func theProgramSaysSo() async throws {
-      let stage = try await stage()
+      let stage = try await stage(.noise(Self.length))
       defer { stage.close() }
-      stage.set(.noise(Self.length))
       let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
       let run = try GustProgram.start(["--format", "pcm", "--timings", "Told"], on: stage)
       let (_, next) = try await restart(stage, recorder, after: .milliseconds(500))
@@ -218,13 +213,10 @@ extension EndToEndTests {
     }
 
     @Test func aSinkThatIsReplacedByAnother() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(Self.length)
-      stage.set(scenario)
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let stage = try await stage(scenario)
+      defer { stage.close() }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let utterance = player.speak(.pcm("replaced"))
       try await recorder.waitForSound(.milliseconds(1234))
       let next = try await offPool {
@@ -240,13 +232,10 @@ extension EndToEndTests {
     }
 
     @Test func allThatIsQueuedSurvivesARestart() async throws {
-      let stage = try await stage()
-      defer { stage.close() }
       let scenario = Scenario.noise(700)
-      stage.set(scenario)
-      let player = try stage.player()
-      try await player.prepare()
-      let recorder = try await offPool { try MonitorRecorder(server: stage.server, sink: "speech") }
+      let stage = try await stage(scenario)
+      defer { stage.close() }
+      let (player, recorder) = try await playerAndRecorder(on: stage)
       let texts = (1...5).map { "number \($0)" }
       let utterances = texts.map { player.speak(.pcm($0)) }
       let (heard, next) = try await restart(stage, recorder, after: .milliseconds(1000))

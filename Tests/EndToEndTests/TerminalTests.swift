@@ -262,7 +262,7 @@ extension EndToEndTests {
 extension Stage {
   /// The processes of the program that run, and have a door in the folder in which they meet.
   func programs() throws -> [Int32] {
-    try Scratch.names(in: runtime.path("gust")).filter { $0.hasPrefix("speaker-") }
+    try TemporaryFolder.names(at: runtime.path("gust")).filter { $0.hasPrefix("speaker-") }
       .compactMap { $0.split(separator: "-").dropFirst().first.flatMap { Int32($0) } }
       // A crash leaves the door behind.
       .filter { kill($0, 0) == 0 }

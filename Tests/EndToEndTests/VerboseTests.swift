@@ -77,20 +77,14 @@ extension EndToEndTests {
     }
 
     @Test("Over TLS its version is told") func tls() async throws {
-      let scratch = try Scratch()
-      let files = try await offPool { try makeCertificate(in: scratch) }
-      var configuration = SimulatorConfiguration()
-      configuration.keys = [Stage.key]
-      configuration.tls = .init(certificatePath: files.certificate, keyPath: files.key)
-      let service = try BreezeSimulator(configuration: configuration)
-      let environment = ["BREEZE_BASE_URL": service.baseURL, "SSL_CERT_FILE": files.certificate]
-      let result = try await GustProgram.run(["-V"], command: "voices", on: stage, environment: environment)
+      let service = try await TLSService()
+      let result = try await GustProgram.run(["-V"], command: "voices", on: stage, environment: service.environment)
       #expect(result.ending == .exit(0), "\(result.error)")
       #expect(entries(result).contains { $0.hasPrefix("connected: 127.0.0.1, TLSv1.") && $0.contains("TLS ") })
-      let doctor = try await GustProgram.run([], command: "doctor", on: stage, environment: environment)
+      let doctor = try await GustProgram.run([], command: "doctor", on: stage, environment: service.environment)
       let text = String(decoding: doctor.output, as: UTF8.self)
       #expect(doctor.ending == .exit(0) && text.contains("TLSv1."), "\(text)")
-      service.stop()
+      service.simulator.stop()
     }
 
     @Test("A service that repeats the key and steers the terminal does neither in the log")

@@ -30,18 +30,14 @@ extension EndToEndTests {
 
     @Test("Over TLS, too; and who speaks while it is being prepared is heard as well", arguments: [true, false])
     func overTLS(waits: Bool) async throws {
-      let scratch = try Scratch()
-      let files = try await offPool { try makeCertificate(in: scratch) }
-      var configuration = SimulatorConfiguration()
-      configuration.keys = [Stage.key]
-      configuration.tls = .init(certificatePath: files.certificate, keyPath: files.key)
-      let simulator = try BreezeSimulator(configuration: configuration)
+      let tls = try await TLSService()
+      let simulator = tls.simulator
       defer { simulator.stop() }
       simulator.setScenario(.noise(200))
       let service = SpeechService(endpoint: try ServiceEndpoint(simulator.baseURL), key: try APIKey(Stage.key))
       let player = try stage.player {
         $0.service = service
-        $0.network.certificateFile = files.certificate
+        $0.network.certificateFile = tls.certificate
       }
       async let preparation: Void = player.prepare()
       if waits { try await preparation }

@@ -1,4 +1,5 @@
 import Dispatch
+import PulseHarness
 import PulseOutput
 import SpeechAPI
 import Testing
@@ -54,13 +55,13 @@ import Testing
   }
 
   @Test func whoSpeaksDoesNotWaitForTheKey() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let returned = DispatchSemaphore(value: 0)
     let service = SpeechService(endpoint: try ServiceEndpoint("http://127.0.0.1:9")) {
       throw NoKey(description: returned.wait(timeout: .now() + 20) == .success ? "returned" : "still speaking")
     }
     var configuration = PlayerConfiguration(service: service)
-    configuration.sound = .wavFile(folder.file("silent.wav"))
+    configuration.sound = .wavFile(folder.path("silent.wav"))
     configuration.stateFolder = nil
     let player = try Player(configuration)
     let utterance = player.speak(SpeechRequest(text: "Hello", voiceID: "v"))

@@ -1,6 +1,7 @@
 import AudioTypes
 import Platform
 import Prebuffering
+import PulseHarness
 import Testing
 
 @testable import Playback
@@ -55,11 +56,11 @@ import Testing
 
   /// What a file holds in the end.
   private func written(_ format: AudioFormat? = nil, _ body: (FileStage) throws -> Void) throws -> [Int16] {
-    let folder = try Folder()
-    let stage = try FileStage(folder.file("pauses.wav"), format)
+    let folder = try TemporaryFolder()
+    let stage = try FileStage(folder.path("pauses.wav"), format)
     try body(stage)
     try stage.sink.close()
-    return try ReadWAV(folder.file("pauses.wav")).samples
+    return try ReadWAV(folder.path("pauses.wav")).samples
   }
 }
 

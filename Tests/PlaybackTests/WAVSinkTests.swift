@@ -1,5 +1,6 @@
 import AudioTypes
 import Foundation
+import PulseHarness
 import Testing
 
 @testable import Playback
@@ -7,8 +8,8 @@ import Testing
 /// Sound that goes into a file.
 @Suite(.timeLimit(.minutes(1))) struct WAVSinkTests {
   @Test func theFileHoldsWhatWouldHaveBeenHeard() async throws {
-    let folder = try Folder()
-    let path = folder.file("spoken.wav")
+    let folder = try TemporaryFolder()
+    let path = folder.path("spoken.wav")
     let player = try player(.wavFile(path))
     let parts = [noise(30_000), noise(24_000, seed: 2)]
     for part in parts {
@@ -26,8 +27,8 @@ import Testing
   }
 
   @Test func queuedUtterancesFollowWithoutASeam() async throws {
-    let folder = try Folder()
-    let player = try player(.wavFile(folder.file("queue.wav")))
+    let folder = try TemporaryFolder()
+    let player = try player(.wavFile(folder.path("queue.wav")))
     let parts = (1...3).map { noise(12_000, seed: $0) }
     player.pause()
     let utterances = parts.map { player.play(bytes: stream([$0.littleEndianBytes]), format: .pcm(.speech)) }
@@ -35,20 +36,20 @@ import Testing
     player.resume()
     for utterance in utterances { #expect(await utterance.report.isFinished) }
     player.shutDown()
-    let heard = try ReadWAV(folder.file("queue.wav")).samples
+    let heard = try ReadWAV(folder.path("queue.wav")).samples
     #expect(heard.filter { $0 != 0 }.difference(from: parts.flatMap(\.self)) == nil)
   }
 
   @Test func itTakesAllFormatsIntoItsOwn() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let stereo = try #require(AudioFormat(sampleRate: 48_000, channelCount: 2))
-    let player = try player(.wavFile(folder.file("one.wav"), format: stereo))
+    let player = try player(.wavFile(folder.path("one.wav"), format: stereo))
     let tone = sine(440, .speech, milliseconds: 500)
     let same = noise(4800, channels: 2)
     #expect(await player.play(bytes: stream([tone.littleEndianBytes]), format: .pcm(.speech)).report.isFinished)
     #expect(await player.play(bytes: stream([same.littleEndianBytes]), format: .pcm(stereo)).report.isFinished)
     player.shutDown()
-    let wav = try ReadWAV(folder.file("one.wav"))
+    let wav = try ReadWAV(folder.path("one.wav"))
     #expect(wav.format == stereo)
     // Half a window of the first one's last silence stays in the converter.
     let frames = 24_480 - 32 + 4800 + 480
@@ -80,11 +81,11 @@ import Testing
   }
 
   @Test func aFileThatCannotTakeItsNameIsTold() async throws {
-    var folder = try Folder()
-    let player = try player(.wavFile(folder.file("spoken.wav")))
+    var folder = try TemporaryFolder()
+    let player = try player(.wavFile(folder.path("spoken.wav")))
     let spoken = player.play(bytes: stream([noise(4800).littleEndianBytes]), format: .pcm(.speech))
     #expect(await spoken.report.isFinished)
-    folder = try Folder()  // The other is gone, with all that was in it.
+    folder = try TemporaryFolder()  // The other is gone, with all that was in it.
     for _ in 0..<2 {
       let error = #expect(throws: PlaybackError.self) { try player.close() }
       guard case .file = error else {
@@ -96,19 +97,19 @@ import Testing
   }
 
   @Test func closingTellsWhatIsThere() async throws {
-    let folder = try Folder()
-    let player = try player(.wavFile(folder.file("spoken.wav")))
+    let folder = try TemporaryFolder()
+    let player = try player(.wavFile(folder.path("spoken.wav")))
     let spoken = player.play(bytes: stream([noise(4800).littleEndianBytes]), format: .pcm(.speech))
     #expect(await spoken.report.isFinished)
     try player.close()
-    #expect(try ReadWAV(folder.file("spoken.wav")).samples.prefix(4800).elementsEqual(noise(4800)))
+    #expect(try ReadWAV(folder.path("spoken.wav")).samples.prefix(4800).elementsEqual(noise(4800)))
     let mute = try PlaybackTests.player(.wavFile("/nowhere/at/all.wav"))
     #expect(throws: PlaybackError.self) { try mute.close() }
   }
 
   @Test(arguments: [nil, AudioFormat.speech]) func aPipeIsRefused(format: AudioFormat?) async throws {
-    let folder = try Folder()
-    let path = folder.file("pipe")
+    let folder = try TemporaryFolder()
+    let path = folder.path("pipe")
     let result = unsafe mkfifo(path, 0o600)
     #expect(result == 0)
     let player = try player(.wavFile(path, format: format))
@@ -130,21 +131,21 @@ import Testing
   /// In a process of its own, whose current folder is nobody else's.
   @Test func aDashIsANameLikeAnyOther() async {
     await #expect(processExitsWith: .success) {
-      let folder = try Folder()
-      try #require(unsafe chdir(folder.path) == 0)
+      let folder = try TemporaryFolder()
+      try #require(unsafe chdir(folder.path(".")) == 0)
       let player = try player(.wavFile("-"))
       let report = await player.play(bytes: stream([noise(240).littleEndianBytes]), format: .pcm(.speech)).report
       try #require(report.isFinished)
       player.shutDown()
-      let samples = try ReadWAV(folder.file("-")).samples
+      let samples = try ReadWAV(folder.path("-")).samples
       try #require(samples.count >= 240)
     }
   }
 
   @Test func whereNothingWasPlayedThereIsNoFile() async throws {
-    let folder = try Folder()
-    try player(.wavFile(folder.file("none.wav"), format: .speech)).shutDown()
-    try player(.wavFile(folder.file("none.wav"))).shutDown()
+    let folder = try TemporaryFolder()
+    try player(.wavFile(folder.path("none.wav"), format: .speech)).shutDown()
+    try player(.wavFile(folder.path("none.wav"))).shutDown()
     #expect(folder.names.isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import AudioTypes
 import PulseHarness
 import PulseOutput
+import TestSupport
 import Testing
 
 extension PulseOutputTests {
@@ -85,10 +86,6 @@ extension Recording {
   /// Where what sounds first differs from `samples`, none of which is 0, in words; nil when it is the same. There may
   /// be silence within, where the server ran dry.
   func difference(from samples: [Int16]) -> String? {
-    let sound = self.samples.filter { $0 != 0 }
-    if let index = zip(sound, samples).enumerated().first(where: { $1.0 != $1.1 })?.offset {
-      return "sample \(index) of the sound is \(sound[index]), not \(samples[index])"
-    }
-    return sound.count == samples.count ? nil : "there are \(sound.count) samples of sound, not \(samples.count)"
+    self.samples.filter { $0 != 0 }.difference(from: samples)
   }
 }

@@ -1,5 +1,6 @@
 import AudioTypes
 import Seaming
+import TestSupport
 import Testing
 
 /// Two recordings of one sound, put together behind any frame.

@@ -1,4 +1,5 @@
 import SpeechAPI
+import TestSupport
 import Testing
 
 @Suite struct RetryPolicyTests {
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func randomCallsStayWithinTheBounds() throws {
-    var random = SeededGenerator(state: 7)
+    var random = SeededGenerator(seed: 7)
     let capped = try reply(503, retryAfter: "2")
     for _ in 0..<5000 {
       let retriesMade = Int.random(in: -1...5, using: &random)

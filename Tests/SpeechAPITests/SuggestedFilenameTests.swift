@@ -1,4 +1,5 @@
 import SpeechAPI
+import TestSupport
 import Testing
 
 @Suite struct SuggestedFilenameTests {
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func randomNamesStayInTheirFolder() throws {
-    var random = SeededGenerator(state: 7)
+    var random = SeededGenerator(seed: 7)
     let pool = Array("./\\-~ a\u{0}\u{1B}\u{9B}\u{202E}é\n".unicodeScalars)
     for _ in 0..<5000 {
       var raw = String.UnicodeScalarView()

@@ -1,5 +1,6 @@
 import JSON
 import SpeechAPI
+import TestSupport
 import Testing
 
 /// What a hostile or broken server says must not reach the terminal, nor give the key away.
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func randomBodiesNeverCrashAndAreAlwaysSafe() throws {
-    var random = SeededGenerator(state: 2026)
+    var random = SeededGenerator(seed: 2026)
     let key = try makeKey()
     let seed = Array(
       #"{"ok":false,"code":"X","detail":[{"loc":["body",1],"msg":"\ud83d\ude00"}],"meta":{"a":[1e3,null]}}"#.utf8)

@@ -43,12 +43,6 @@ extension SpeechSeat {
   }
 }
 
-extension TemporaryFolder {
-  static func names(at path: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-  }
-}
-
 /// Leaves a socket that nobody listens at, as a killed process does.
 func bindAndForget(_ path: String) throws {
   unsafe try withSocket(path) { descriptor, address, size in unsafe bind(descriptor, address, size) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TextSegmentation
@@ -15,7 +16,7 @@ struct SplitTests {
 
   @Test(arguments: Corpus.texts + [Corpus.markdown], [Markup.plain, .markdown])
   func theSamePullsGiveTheSamePieces(text: String, markup: Markup) throws {
-    var random = SeededGenerator(state: 7)
+    var random = SeededGenerator(seed: 7)
     let count = text.utf8.count
     for _ in 0..<20 {
       let pulls = Set((0..<6).map { _ in Int.random(in: 1..<count, using: &random) })
@@ -27,7 +28,7 @@ struct SplitTests {
 
   @Test(arguments: Corpus.texts)
   func nothingIsLost(text: String) throws {
-    var random = SeededGenerator(state: 3)
+    var random = SeededGenerator(seed: 3)
     var cleaner = TextCleaner()
     let clean = cleaner.clean(text.utf8)
     let characters = Array(clean)

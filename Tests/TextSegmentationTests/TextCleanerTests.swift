@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TextSegmentation
@@ -20,7 +21,7 @@ struct TextCleanerTests {
   }
 
   @Test func randomBytesAreReadAsTheStandardLibraryDoes() {
-    var random = SeededGenerator(state: 11)
+    var random = SeededGenerator(seed: 11)
     for _ in 0..<2000 {
       // No C0 nor C1 controls, which are taken out.
       let bytes = (0..<12).map { _ in UInt8.random(in: 0x30...0xFF, using: &random) }.filter {

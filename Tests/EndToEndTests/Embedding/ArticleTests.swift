@@ -7,11 +7,11 @@ extension EmbeddingTests {
   /// The commands of the article “From C and Python”, as they stand there.
   @Suite struct Commands {
     let stage: Stage
-    let scratch: Scratch
+    let scratch: TemporaryFolder
 
     init() throws {
       stage = try EndToEndTests.stage
-      scratch = try Scratch()
+      scratch = try TemporaryFolder()
     }
 
     @Test("After the first, which installs, each works as written, in a clone and at home", arguments: [1, 2])

@@ -8,11 +8,11 @@ extension EmbeddingTests {
   /// Programs in C.
   @Suite struct C {
     let stage: Stage
-    let scratch: Scratch
+    let scratch: TemporaryFolder
 
     init() throws {
       stage = try EndToEndTests.stage
-      scratch = try Scratch()
+      scratch = try TemporaryFolder()
     }
 
     /// How a program is compiled and run.

@@ -9,7 +9,7 @@ extension EmbeddingTests {
     @Test("When a C program has spoken, nothing in its process ever wakes up")
     func noWakeUps() async throws {
       let library = try await Library.installed
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let program = try await library.compile(Library.programs + "/idle.c", into: scratch)
       let stage = try EndToEndTests.stage
       var scenario = Scenario.noise(300)

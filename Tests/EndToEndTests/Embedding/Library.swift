@@ -41,7 +41,7 @@ struct Library: Sendable {
   var pythonPath: String { prefix + "/lib/gust/python" }
 
   /// Compiles a C program as its first comment says, with `options`, and returns its path.
-  func compile(_ source: String, _ options: [String] = [], into scratch: Scratch) async throws -> String {
+  func compile(_ source: String, _ options: [String] = [], into scratch: TemporaryFolder) async throws -> String {
     let program = scratch.path("program")
     let command =
       #"exec gcc -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -g "$0" "$@" $(pkg-config --cflags --libs gust) -lm"#

@@ -59,7 +59,7 @@ extension EmbeddingTests {
 
     @Test("The official SDK's example plays without mpv")
     func dropIn() async throws {
-      let scratch = try Scratch()
+      let scratch = try TemporaryFolder()
       let python = scratch.path("venv/bin/python")
       try await expectSuccess("python3", ["-m", "venv", scratch.path("venv")])
       try await expectSuccess(python, ["-m", "pip", "install", "--quiet", "breeze-blue==0.21.1"])

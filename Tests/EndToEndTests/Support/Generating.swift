@@ -2,6 +2,7 @@ import BreezeSimulator
 import Foundation
 import Gust
 import PulseHarness
+import TestSupport
 import Testing
 
 extension Stage {
@@ -9,7 +10,7 @@ extension Stage {
   func generate(_ text: String, _ scenario: Scenario, _ format: SpeechFormat = .pcm) async throws -> String {
     set(scenario)
     let player = try player { $0.sound = .none }
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let request = SpeechRequest(text: text, voiceID: BreezeSimulator.defaultVoice, format: format)
     let report = try await player.speak(request, savingTo: scratch.path("x")).end()
     try await shutDown(player)
@@ -21,7 +22,7 @@ extension Stage {
 extension StoredAudio {
   /// Samples of 24 kHz, mono, encoded.
   func encode(_ samples: [Int16]) throws -> [UInt8] {
-    let raw = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    let raw = samples.littleEndianBytes
     let input = ["-v", "error", "-f", "s16le", "-ar", "24000", "-ac", "1", "-i", "/dev/stdin"]
     let result = try ProgramRun("ffmpeg", input + options + ["-"], input: raw).wait()
     try #require(result.ending == .exit(0), "\(result.error)")

@@ -4,10 +4,10 @@ import Testing
 /// A terminal with a shell in it, in which the program is called `gust`: one of tmux, so that what people would see can be
 /// looked at.
 final class ShellTerminal: Sendable {
-  private let scratch: Scratch
+  private let scratch: TemporaryFolder
 
   init(on stage: Stage, columns: Int = 80, environment changes: [String: String?] = [:]) throws {
-    scratch = try Scratch()
+    scratch = try TemporaryFolder()
     var environment = GustProgram.environment(on: stage).merging(changes) { $1 }
     for (name, value) in [
       "LC_ALL": "C.UTF-8", "PS1": "$ ", "HISTFILE": nil, "TMUX": nil, "SWIFT_BACKTRACE": "enable=no",
@@ -72,10 +72,10 @@ final class ShellTerminal: Sendable {
 
   /// The settings of the terminal, one line each; asked of the shell, which must be waiting for a command.
   func settings() async throws -> [UInt8] {
-    let name = "settings-\(try scratch.names.count)"
+    let name = "settings-\(scratch.names.count)"
     try type("stty -g > \(scratch.path(name)).part; mv \(scratch.path(name)).part \(scratch.path(name))")
     let path = scratch.path(name)
-    #expect(await eventually { (try? scratch.names.contains(name)) == true }, "\(path)")
+    #expect(await eventually { scratch.names.contains(name) }, "\(path)")
     return try scratch.read(name)
   }
 

@@ -98,23 +98,6 @@ struct ReadWAV {
     #expect(number(4, 4) == bytes.count - 8 && number(40, 4) == bytes.count - 44)
     #expect(number(20, 2) == 1 && number(34, 2) == 16)
     format = try #require(AudioFormat(sampleRate: number(24, 4), channelCount: number(22, 2)))
-    samples = stride(from: 44, to: bytes.count - 1, by: 2).map {
-      Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
-    }
+    samples = [Int16](littleEndian: bytes[44...])
   }
-}
-
-/// A folder that goes with the test.
-final class Folder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "gust-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { path + "/" + name }
-  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }

@@ -1,4 +1,6 @@
 import AudioTypes
+// For all files of these tests.
+@_exported public import TestSupport
 
 @testable import Playback
 
@@ -15,23 +17,6 @@ func silence(_ frames: Int) -> [Int16] { Array(repeating: 0, count: frames) }
 
 /// Frames of 24 kHz speech in so many milliseconds.
 func frames(milliseconds: Int) -> Int { 24 * milliseconds }
-
-extension [Int16] {
-  /// Where these samples and `others` differ first, in words; nil when they are the same. (To show a difference of long
-  /// arrays as a whole takes minutes.)
-  func difference(from others: [Int16]) -> String? {
-    if let index = zip(self, others).enumerated().first(where: { $1.0 != $1.1 })?.offset {
-      return "sample \(index) of \(count) is \(self[index]), not \(others[index])"
-    }
-    return count == others.count ? nil : "there are \(count) samples, not \(others.count)"
-  }
-}
-
-extension Sequence<Int16> {
-  var littleEndianBytes: [UInt8] {
-    flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-  }
-}
 
 extension PlayoutEnd {
   var isPlayed: Bool { if case .played(isCutShort: false) = cause { true } else { false } }

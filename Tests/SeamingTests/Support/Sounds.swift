@@ -3,23 +3,11 @@ import AudioTypes
 import Glibc
 import PulseHarness
 import Seaming
-
-/// A seeded stream of random numbers (SplitMix64), so that a failing case can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 enum Sound {
   static func noise(_ count: Int, seed: UInt64 = 1) -> [Int16] {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in Int16.random(in: -12_000...12_000, using: &random) }
   }
 
@@ -31,7 +19,7 @@ enum Sound {
 
   /// What makes aligning speech hard: a voice whose pitch hardly moves under syllables, hisses and pauses; 24 kHz mono.
   static func speechLike(_ count: Int, seed: UInt64 = 1) -> [Int16] {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     var phase = 0.0
     var hiss = 0.0
     return (0..<count).map { index in
@@ -53,7 +41,7 @@ enum Sound {
     let run = try ProgramRun(
       "/usr/bin/lame",
       ["--quiet", "-r", "-s", "24", "--resample", "24", "-m", "m", "--cbr", "-b", "\(kilobits)", "-t", "-", "-"],
-      input: samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+      input: samples.littleEndianBytes)
     var rest = try run.wait().output[...]
     var decoder = try StreamDecoder(.mp3)
     var decoded: [Int16] = []
@@ -64,18 +52,6 @@ enum Sound {
       rest = rest.dropFirst(4096)
       if rest.isEmpty { decoder.finish() }
     }
-  }
-}
-
-extension Sequence<Int16> {
-  /// Where these samples and `others` differ first, in words; nil when they are the same. (To show a difference of long
-  /// arrays as a whole takes minutes.)
-  func difference(from others: some Sequence<Int16>) -> String? {
-    let (mine, others) = (Array(self), Array(others))
-    if let index = zip(mine, others).enumerated().first(where: { $1.0 != $1.1 })?.offset {
-      return "sample \(index) of \(mine.count) is \(mine[index]), not \(others[index])"
-    }
-    return mine.count == others.count ? nil : "there are \(mine.count) samples, not \(others.count)"
   }
 }
 
