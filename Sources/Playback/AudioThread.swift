@@ -4,7 +4,8 @@ import Synchronization
 
 /// The thread that waits on the sink and runs the engine: the only one to touch decoder, stream and sink.
 ///
-/// It sleeps in the sink, and is woken by what the sink plays to, by `post`, by `wake`, or by a deadline of the engine.
+/// It sleeps in the sink, and is woken by what the sink plays to, by `post`, by `wake`, by `noteArrival`, or by a deadline of
+/// the engine.
 final class AudioThread: Sendable {
   let status = SinkStatus()
   let remains: PlayoutRemains

@@ -55,7 +55,8 @@ public final class TemporaryFolder: Sendable {
 
   /// The names of all files in it, sorted.
   public var names: [String] {
-    (try? Self.names(at: url.path)) ?? []
+    guard let names = try? Self.names(at: url.path) else { preconditionFailure("\(url.path) cannot be listed") }
+    return names
   }
 
   /// The names of all files in any folder, sorted.

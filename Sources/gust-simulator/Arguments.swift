@@ -22,9 +22,9 @@ struct Arguments {
       -h, --help          show this text
 
     A scenario is one JSON object, and so is what POST /scenario takes; POST /scenarios takes an array of them, each for
-    one request. What is left out is as in an empty one, {}: speech after 150 ms, at twice real time, nothing amiss. An
-    unknown field is an error. This one turns the first request away, and cuts the streams of all later ones after 1 s of
-    audio:
+    one request, besides those that its failure turns away. What is left out is as in an empty one, {}: speech after
+    150 ms, at twice real time, nothing amiss. An unknown field is an error. This one turns the first request away, and
+    cuts the streams of all later ones after 1 s of audio:
 
       {
         "on": "speech",

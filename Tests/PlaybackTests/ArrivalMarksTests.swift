@@ -62,7 +62,7 @@ import Testing
     // Twice as fast as it is heard, and once 60 ms late, when nobody waits for it.
     for index in 0..<100 {
       utterance.write(chunk)
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(index == 90 ? 80 : 20))
     }
     utterance.finish()
@@ -80,12 +80,12 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(frames(milliseconds: 1000)))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(510))
     // In between two looks.
     for _ in 0..<1000 {
-      utterance.write(noise(24))
-      stage.wake()
+      utterance.write(noise(1))
+      stage.noteArrival()
     }
     stage.run(for: .milliseconds(300))
     utterance.finish()
@@ -98,12 +98,12 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(frames(milliseconds: 500)))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(100))
     stage.perform(.pause)
     stage.run(for: .milliseconds(50))
     utterance.write(noise(frames(milliseconds: 700)))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(1))
     #expect(utterance.progress.live.arrived == .milliseconds(1200))
   }
@@ -116,7 +116,7 @@ import Testing
     // 900 ms of nothing, while nobody waits for it.
     for (milliseconds, rest) in [(200, 900), (300, 500)] {
       second.write(noise(frames(milliseconds: milliseconds), seed: 2))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(rest))
     }
     second.finish()

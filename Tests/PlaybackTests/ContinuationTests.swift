@@ -56,7 +56,7 @@ import Testing
     let continuation = try stage.attachContinuation(to: utterance)
     for start in stride(from: 0, to: 36_000, by: 1000) {
       continuation.write(Self.samples[start..<start + 1000])
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(2))
     }
     continuation.finish()
@@ -93,11 +93,11 @@ import Testing
     stage.run(for: .milliseconds(600))
     let continuation = try stage.attachContinuation(to: utterance)
     continuation.write(Self.samples[..<(12_000 + 7000)])
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(50))
     #expect(utterance.isStalled && stage.sink.passages.count == 1)
     continuation.write(Self.samples[19_000..<20_000])
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(5))
     #expect(!utterance.isStalled && stage.sink.passages.count == 2)
     continuation.write(Self.samples[20_000...])
@@ -112,7 +112,7 @@ import Testing
     let samples = noise(24_000 * 60)
     let utterance = try stage.speakContinued()
     utterance.write(samples[..<(24_000 * 20)])
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .seconds(19))
     utterance.cut()
     let continuation = try stage.attachContinuation(to: utterance, ringCapacity: 65_536)
@@ -120,7 +120,7 @@ import Testing
     let steps = stage.stepCount
     while !rest.isEmpty, utterance.end == nil {
       rest = rest.dropFirst(continuation.write(bytes: Array(rest.prefix(65_536))))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(1))
     }
     continuation.finish()
@@ -199,7 +199,7 @@ import Testing
     utterance.cut()
     let page = try stage.attachContinuation(to: utterance)
     page.write(bytes: Array("<html><body>502 Bad Gateway</body></html>".utf8))
-    stage.wake()
+    stage.noteArrival()
     page.finish()
     stage.wake()
     #expect(stage.run(untilEndOf: utterance))
@@ -246,7 +246,7 @@ import Testing
     let samples = noise(24_000 * 8)
     let utterance = try stage.speakContinued()
     utterance.write(samples[..<(24_000 * 6)])
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .seconds(5))
     utterance.cut()
     let continuation = try stage.attachContinuation(to: utterance)

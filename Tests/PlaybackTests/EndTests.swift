@@ -40,7 +40,7 @@ import Testing
     stage.run(for: .milliseconds(20))
     let second = try stage.speak()
     second.write(noise(2400, seed: 2))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(1))
     stage.sink.inject(SinkEvents(drained: true))
     stage.run(for: .milliseconds(1))
@@ -156,7 +156,7 @@ import Testing
     let page = try stage.speak()
     let last = try stage.speak(whole: noise(2400, seed: 2))
     page.write(bytes: Array("<html><body>502 Bad Gateway</body></html>".utf8))
-    stage.wake()
+    stage.noteArrival()
     #expect(stage.run(untilEndOf: last))
     guard case .decoding(.notAudio(.html, _))? = page.end?.error else {
       Issue.record("\(String(describing: page.end?.cause))")

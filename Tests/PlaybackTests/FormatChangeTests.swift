@@ -49,7 +49,7 @@ import Testing
     utterance.write(bytes: Array(bytes[..<1200]))
     for start in stride(from: 1200, to: bytes.count, by: 400) {
       utterance.write(bytes: Array(bytes[start..<min(start + 400, bytes.count)]))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(25))
     }
     utterance.finish()
@@ -86,7 +86,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak(.mp3, policy: .fixed(.milliseconds(300)))
     utterance.write(bytes: first)
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .seconds(1))
     #expect(utterance.stallCount == 1 && utterance.isStalled)
     utterance.write(bytes: second)

@@ -27,7 +27,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(24_000))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(500))
     // 150 characters take ten seconds, as far as anybody knows; half a second of that is heard.
     let position = utterance.progress.position(at: stage.now, characterCount: 150)

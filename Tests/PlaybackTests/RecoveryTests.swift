@@ -28,7 +28,7 @@ import Testing
     let samples = noise(48_000)
     let utterance = try stage.speak(ringCapacity: 8192)
     var written = utterance.write(samples) / 2
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(100))
     written += utterance.write(samples[written...]) / 2
     stage.sink.script.comesBack = false
@@ -40,7 +40,7 @@ import Testing
     #expect(utterance.write(samples[written...]) == 0, "the ring is full, and whoever fills it waits")
     stage.sink.script.comesBack = true
     while written < samples.count {
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(20))
       written += utterance.write(samples[written...]) / 2
     }
@@ -205,7 +205,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(2400))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(200))
     #expect(utterance.stallCount == 1)
     stage.loseServer(for: .milliseconds(100))

@@ -10,13 +10,13 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(frames(milliseconds: 10) - 1))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(50))
     #expect(stage.sink.writeIndex == .zero)
     #expect(utterance[.firstAudioDecoded] != nil && utterance[.firstWrite] == nil)
 
     utterance.write(noise(1))
-    stage.wake()
+    stage.noteArrival()
     let arrival = stage.now
     stage.run(for: .milliseconds(5))
     #expect(utterance[.firstWrite] == arrival)
@@ -37,7 +37,7 @@ import Testing
     for piece in 0..<15 {
       #expect(utterance[.firstWrite] == nil, "before piece \(piece)")
       utterance.write(noise(frames(milliseconds: 20)))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(1))
     }
     #expect(utterance[.firstWrite] != nil)
@@ -48,7 +48,7 @@ import Testing
     let samples = noise(frames(milliseconds: 4))
     let utterance = try stage.speak(policy: .fixed(.seconds(1)))
     utterance.write(samples)
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(100))
     #expect(utterance[.firstWrite] == nil)
     utterance.finish()
@@ -73,7 +73,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak(policy: .adaptive)
     utterance.write(noise(frames(milliseconds: 40)))
-    stage.wake()
+    stage.noteArrival()
     let arrival = stage.now
     stage.run(for: .milliseconds(1))
     #expect(utterance[.firstWrite] == arrival)
@@ -88,7 +88,7 @@ import Testing
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     let arrival = stage.now
     utterance.write(samples[..<frames(milliseconds: 62)])
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(299))
     // Nothing came; it was begun by a look of its own.
     #expect(utterance[.firstWrite] == arrival.advanced(by: .milliseconds(240)))
@@ -105,7 +105,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     utterance.write(noise(frames(milliseconds: 500)))
-    stage.wake()
+    stage.noteArrival()
     let (arrival, steps) = (stage.now, stage.stepCount)
     stage.run(for: .milliseconds(1999))
     #expect(utterance[.firstWrite] == nil)
@@ -119,7 +119,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak(policy: .adaptive, prior: prior)
     utterance.write(noise(frames(milliseconds: 500)))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(100))
     #expect(utterance[.firstWrite] == nil)
     utterance.finish()
@@ -132,7 +132,7 @@ import Testing
   @Test func whatWasHeldBackByThePlayerIsNotLearnt() throws {
     let paused = try learnt { utterance, stage in
       utterance.write(noise(frames(milliseconds: 40)))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(10))
       stage.perform(.pause)
       stage.run(for: .seconds(5))
@@ -146,7 +146,7 @@ import Testing
       var sent = 0
       while sent < bytes.count {
         sent += utterance.write(bytes: Array(bytes[sent...]))
-        stage.wake()
+        stage.noteArrival()
         stage.run(for: .milliseconds(700))
       }
     }
@@ -161,7 +161,7 @@ import Testing
     let prior = try learnt { utterance, stage in
       for _ in 0..<100 {
         utterance.write(noise(frames(milliseconds: 40)))
-        stage.wake()
+        stage.noteArrival()
         stage.run(for: .milliseconds(20))
       }
     }
@@ -178,7 +178,7 @@ import Testing
   private func learntFromAPause(of pause: Duration) throws -> StartPrior {
     try learnt { utterance, stage in
       utterance.write(noise(frames(milliseconds: 40)))
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: pause)
       utterance.write(noise(frames(milliseconds: 1000)))
     }

@@ -13,7 +13,7 @@ import Testing
     let samples = noise(frames(milliseconds: 4000))
     for start in stride(from: 0, to: samples.count, by: frames(milliseconds: 40)) {
       utterance.write(samples[start..<start + frames(milliseconds: 40)])
-      stage.wake()
+      stage.noteArrival()
       stage.run(for: .milliseconds(20))
     }
     utterance.finish()
@@ -47,7 +47,7 @@ import Testing
       let taken = utterance.write(bytes: Array(bytes[sent...]))
       sent += taken
       try #require(taken > 0, "it asked although the ring was full, or never did")
-      stage.wake()
+      stage.noteArrival()
       calls = utterance.lowWaterCalls.count.load(ordering: .relaxed)
       for _ in 0..<2000 where utterance.lowWaterCalls.count.load(ordering: .relaxed) == calls {
         stage.run(for: .milliseconds(1))

@@ -135,7 +135,7 @@ import Testing
     stage.perform(.stop(utterance.id, fade: Self.fade))
     #expect(utterance.end?.isStopped == true && utterance.isReaderGone)
     utterance.write(noise(4800))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .milliseconds(100))
     #expect(stage.sink.writeIndex == .zero)
   }
@@ -144,7 +144,7 @@ import Testing
     let stage = Stage()
     let utterance = try stage.speak()
     utterance.write(noise(2400))
-    stage.wake()
+    stage.noteArrival()
     stage.run(for: .seconds(8))
     stage.perform(.stop(utterance.id, fade: Self.fade))
     #expect(stage.run(untilEndOf: utterance, limit: .milliseconds(30)))

@@ -85,9 +85,15 @@ final class Stage {
   }
 
   /// Bytes have come.
-  func wake() {
+  func noteArrival() {
     for utterance in utterances { utterance.markArrival(at: now) }
     isWoken = isWoken || !isHushed
+  }
+
+  /// No more bytes will come, whether or not some just did.
+  func wake() {
+    noteArrival()
+    isWoken = true
   }
 
   /// Lets time pass, a millisecond at a time.
